@@ -1,0 +1,173 @@
+"""What a measure is: its unit, its sign, its limits, and how exact each method of taking it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from math import sqrt
+
+NORMAL_95 = 1.96  # two-sided 95 % quantile of the normal distribution
+
+
+class Side(StrEnum):
+    """The side of the body; ``none`` for what has no side."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    NONE = "none"
+
+
+class Unit(StrEnum):
+    """Canonical units, spelled as in UCUM: millimetres for lengths, degrees for angles."""
+
+    MM = "mm"
+    DEG = "deg"
+
+
+class Posture(StrEnum):
+    """How the body was held while the reading was taken; another posture starts another series."""
+
+    STANDING = "standing"
+    SUPINE = "supine"
+    PRONE = "prone"
+    SITTING = "sitting"
+    UNKNOWN = "unknown"
+
+
+class Evidence(StrEnum):
+    """Where a measurement error comes from.
+
+    sourced: read in the named source. derived: arithmetic on a figure of the source. provisional: a starting
+    value that a clinic should replace by its own repeatability study. unknown: no figure, so no verdict.
+    """
+
+    SOURCED = "sourced"
+    DERIVED = "derived"
+    PROVISIONAL = "provisional"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A closed range in the measure's canonical unit; None means open at that end."""
+
+    low: float | None
+    high: float | None
+
+    def contains(self, value: float) -> bool:
+        """Say whether the value lies in the range, ends included. NaN lies nowhere."""
+        above = self.low is None or self.low <= value
+        below = self.high is None or value <= self.high
+        return above and below and value == value  # NaN is the only value unequal to itself
+
+    def distance(self, value: float) -> float:
+        """Give the distance to the nearest end, never negative, 0 inside: the deviation of a reading."""
+        if self.low is not None and value < self.low:
+            return self.low - value
+        if self.high is not None and value > self.high:
+            return value - self.high
+        return 0.0
+
+
+def mdc95(sem: float, baseline_visits: int = 1, follow_up_visits: int = 1) -> float:
+    """Give the smallest change that measurement error alone passes in only 5 % of unchanged people.
+
+    1.96 * SEM * sqrt(1/m + 1/n), in the unit of the SEM, never rounded. m and n count visits whose mean is
+    compared, never readings within a visit: their errors are not independent. With one visit each this is
+    2.772 * SEM. Source: Weir 2005, J Strength Cond Res 19:231.
+    Raises ValueError for a SEM that is not positive or fewer than one visit.
+    """
+    if not sem > 0:
+        raise ValueError(f"The measurement error must be a positive number, not {sem}.")
+    if baseline_visits < 1 or follow_up_visits < 1:
+        raise ValueError(f"Each mean needs at least one visit, not {baseline_visits} and {follow_up_visits}.")
+    return NORMAL_95 * sem * sqrt(1 / baseline_visits + 1 / follow_up_visits)
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way of taking a measure, with its standard error of measurement (SEM).
+
+    The SEMs are in the unit of the measure. None means that no figure is known ("sem_unknown"): readings are
+    shown but their change is never classified. ``valid_from`` is the day the figure entered the catalogue.
+    ``enterable`` is False where the value is only ever computed from two other readings.
+    """
+
+    code: str
+    label: str
+    sem_same_rater: float | None
+    sem_different_rater: float | None
+    evidence: Evidence
+    source: str
+    valid_from: date
+    enterable: bool = True
+
+    def sem(self, same_rater: bool) -> float | None:
+        """Give the SEM between two readings by one rater, or by two (also when a rater is unknown).
+
+        For two raters the larger figure counts. None: unknown.
+        """
+        if same_rater:
+            return self.sem_same_rater
+        if self.sem_same_rater is None or self.sem_different_rater is None:
+            return self.sem_different_rater
+        return max(self.sem_same_rater, self.sem_different_rater)
+
+    def mdc95(self, same_rater: bool) -> float | None:
+        """Give the MDC95 between two single visits, unrounded. None: the SEM is unknown."""
+        sem = self.sem(same_rater)
+        return None if sem is None else mdc95(sem)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A quantity of alignment, with everything the rest of the product derives from it.
+
+    ``positive`` and ``negative`` are the words at the two ends of the axis; ``sign`` says the convention in a
+    sentence. ``hard`` bounds are refused by forms, API and database; ``soft`` bounds only warn. ``reference``
+    is a population band, not a health target; None means that a change has no good or bad direction.
+    ``neutral`` is for display only. ``bounds_source`` says where bounds and band come from, and ``caution``
+    what the figure cannot tell. ``derived_from`` names the measure whose left and right readings it is
+    computed from; ``enterable`` is False if it is never typed in. ``difference_of_legs`` marks the measures
+    for which the shorter side counts as established only beyond the MDC95. ``feasibility_caution`` marks
+    bony quantities: a change beyond the MDC95 within weeks is more likely stance, rotation or technique.
+    """
+
+    code: str
+    label: str
+    definition: str
+    unit: Unit
+    sides: tuple[Side, ...]
+    positive: str
+    negative: str
+    sign: str
+    hard: Interval
+    soft: Interval
+    reference: Interval | None
+    neutral: float | None
+    bounds_source: str
+    caution: str
+    methods: Mapping[str, Method] = field(hash=False)
+    postures: tuple[Posture, ...] = tuple(Posture)
+    enterable: bool = True
+    derived_from: str | None = None
+    difference_of_legs: bool = False
+    feasibility_caution: bool = False
+
+    @property
+    def enterable_methods(self) -> Mapping[str, Method]:
+        """The methods under which a person may type in a value; none for a purely derived measure."""
+        if not self.enterable:
+            return {}
+        return {code: method for code, method in self.methods.items() if method.enterable}
+
+
+LEFT_AND_RIGHT = (Side.LEFT, Side.RIGHT)
+UNSIDED = (Side.NONE,)
+
+
+def by_code(*methods: Method) -> dict[str, Method]:
+    """Key methods by their code, in the given order."""
+    return {method.code: method for method in methods}
