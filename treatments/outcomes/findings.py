@@ -1,0 +1,153 @@
+"""What a patient outcome report says about one patient: typed findings with a status and reasons.
+
+Key names of `to_result()` are part of the REST contract. A number that cannot be given is None, and `reasons`
+says why in a machine-readable code such as `too_few_readings:1<2`. No number is ever NaN.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+Status = Literal["ok", "insufficient_data", "not_estimable"]
+Response = Literal["improved", "worse", "no_important_change", "not_evaluable"]
+Classification = Literal[
+    "toward_reference", "away", "overshoot", "within_noise", "in_reference_throughout", "not_comparable"
+]
+Role = Literal["baseline", "latest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One reading as a chart draws it.
+
+    `counted` is false for a reading taken under other conditions than its series; `reason` then says which
+    (`method_changed`, `posture_changed`, ...). `rater_differs`: another rater than at baseline, or an unknown
+    one; drawn hollow. `deviation` is the distance outside the reference band, 0 inside, None without a band.
+    """
+
+    key: str
+    at: datetime
+    value: float
+    counted: bool
+    reason: str | None = None
+    role: Role | None = None
+    method: str | None = None
+    rater_differs: bool = False
+    deviation: float | None = None
+    confirmed_unusual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainFinding:
+    """The course of pain in one region, on the 0-10 scale; a negative change means less pain.
+
+    One series has one recall window, one context and one timing. `main` marks the series that trends and
+    sentences use: 7-day average, overall, before treatment. `n` counts visits (days with a reading).
+    `target` is the level at or below which the fall would count as important.
+    """
+
+    region: str
+    side: str
+    recall: str
+    context: str
+    after_treatment: bool
+    main: bool
+    status: Status
+    reasons: tuple[str, ...]
+    n: int
+    baseline: float | None
+    latest: float | None
+    change: float | None
+    response: Response | None
+    slope_per_week: float | None
+    slope_ci95: tuple[float, float] | None
+    slope_intercept: float | None
+    slope_origin: datetime | None
+    baseline_on: date | None
+    latest_on: date | None
+    baseline_visits: int
+    latest_visits: int
+    important_points: float
+    important_percent: float
+    target: float | None
+    points: tuple[SeriesPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentFinding:
+    """The course of one measure by one method under one set of conditions, signed, in `unit` (mm or deg).
+
+    `main` marks the first series of a measure and side: the one that a page with little room draws. `points`
+    holds every reading of the measure and side; those of other conditions are not counted. `mdc95` is the
+    smallest change that is larger than measurement error, for the visits and raters that entered.
+    """
+
+    measure: str
+    side: str
+    method: str
+    posture: str | None
+    footwear: str | None
+    lift: bool | None
+    after_treatment: bool
+    main: bool
+    unit: str
+    status: Status
+    reasons: tuple[str, ...]
+    n: int
+    baseline: float | None
+    latest: float | None
+    change: float | None
+    mdc95: float | None
+    mdc_source: str | None
+    same_rater: bool | None
+    classification: Classification | None
+    baseline_on: date | None
+    latest_on: date | None
+    baseline_visits: int
+    latest_visits: int
+    reference_low: float | None
+    reference_high: float | None
+    points: tuple[SeriesPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairPoint:
+    """One pain rating with the measurement that belongs to it: exposure in the measure's unit, pain 0-10."""
+
+    at: datetime
+    exposure: float
+    pain: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairFinding:
+    """Pain beside deviation in one patient: descriptive only, no p-value, no claim.
+
+    `spearman` is a rank correlation, given from 8 pairs on.
+    """
+
+    measure: str
+    measure_side: str
+    region: str
+    side: str
+    method: str
+    exposure: str
+    status: Status
+    reasons: tuple[str, ...]
+    n_pairs: int
+    spearman: float | None
+    points: tuple[PairPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientFindings:
+    """Everything one patient report found, before it is put into words or drawn."""
+
+    cutoff: datetime
+    zone: str
+    sha256: str
+    counts: dict[str, int]
+    parameters: dict[str, Any]
+    pain: tuple[PainFinding, ...]
+    alignment: tuple[AlignmentFinding, ...]
+    pairs: tuple[PairFinding, ...]
