@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from math import sqrt
+from math import inf, sqrt
+
+from clinic.common.wording import Message, gettext_noop
 
 NORMAL_95 = 1.96  # two-sided 95 % quantile of the normal distribution
+FIRST_EDITION = date(2026, 11, 22)  # the day the figures without another date entered the catalogue
 
 
 class Side(StrEnum):
@@ -25,9 +28,14 @@ class Unit(StrEnum):
     MM = "mm"
     DEG = "deg"
 
+    def amount(self, value: float) -> str:
+        """Write a value with its unit for a person: ``12.5 mm``, ``3°``. No entered digit is lost."""
+        number = f"{value:.12g}"
+        return f"{number} mm" if self is Unit.MM else f"{number}°"
+
 
 class Posture(StrEnum):
-    """How the body was held while the reading was taken; another posture starts another series."""
+    """How the body was held during the reading; another posture starts another series."""
 
     STANDING = "standing"
     SUPINE = "supine"
@@ -51,24 +59,40 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True)
 class Interval:
-    """A closed range in the measure's canonical unit; None means open at that end."""
+    """A closed range in the measure's canonical unit; None means open at that end.
+
+    Raises ValueError if both ends are open or the low end lies above the high one.
+    """
 
     low: float | None
     high: float | None
 
+    def __post_init__(self) -> None:
+        low, high = self._ends()
+        if not low <= high or (low, high) == (-inf, inf):
+            raise ValueError(f"{self.low} to {self.high} is no range.")
+
     def contains(self, value: float) -> bool:
         """Say whether the value lies in the range, ends included. NaN lies nowhere."""
-        above = self.low is None or self.low <= value
-        below = self.high is None or value <= self.high
-        return above and below and value == value  # NaN is the only value unequal to itself
+        low, high = self._ends()
+        return low <= value <= high
 
     def distance(self, value: float) -> float:
         """Give the distance to the nearest end, never negative, 0 inside: the deviation of a reading."""
-        if self.low is not None and value < self.low:
-            return self.low - value
-        if self.high is not None and value > self.high:
-            return value - self.high
-        return 0.0
+        low, high = self._ends()
+        return max(low - value, value - high, 0.0)
+
+    def in_words(self, unit: Unit) -> Message:
+        """Write the range for a person: ``-6° to 6°``, ``130° or more``, ``10 mm or less``."""
+        low, high = (unit.amount(end) for end in self._ends())
+        if self.low is None:
+            return Message(gettext_noop("%(high)s or less"), {"high": high})
+        if self.high is None:
+            return Message(gettext_noop("%(low)s or more"), {"low": low})
+        return Message(gettext_noop("%(low)s to %(high)s"), {"low": low, "high": high})
+
+    def _ends(self) -> tuple[float, float]:
+        return -inf if self.low is None else self.low, inf if self.high is None else self.high
 
 
 def mdc95(sem: float, baseline_visits: int = 1, follow_up_visits: int = 1) -> float:
@@ -101,7 +125,7 @@ class Method:
     sem_different_rater: float | None
     evidence: Evidence
     source: str
-    valid_from: date
+    valid_from: date = FIRST_EDITION
     enterable: bool = True
 
     def sem(self, same_rater: bool) -> float | None:

@@ -1,0 +1,20 @@
+"""The records of what was measured and rated."""
+
+from assessments.models.assessment import Assessment, AssessmentKind, Footwear, Measurement, Timing
+from assessments.models.pain import PainContext, PainMode, PainRating, Recall
+from assessments.models.precision import MethodPrecision
+from assessments.models.questionnaire import QuestionnaireScore
+
+__all__ = [
+    "Assessment",
+    "AssessmentKind",
+    "Footwear",
+    "Measurement",
+    "MethodPrecision",
+    "PainContext",
+    "PainMode",
+    "PainRating",
+    "QuestionnaireScore",
+    "Recall",
+    "Timing",
+]

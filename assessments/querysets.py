@@ -1,0 +1,61 @@
+"""The questions that are asked of assessments and pain ratings."""
+
+import datetime as dt
+from typing import Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from clinic.common.clinic_owned import ClinicQuerySet
+
+Record = TypeVar("Record", bound=models.Model, covariant=True)
+
+
+class AssessmentQuerySet(ClinicQuerySet[Record]):
+    """Assessments of a clinic's patients."""
+
+    def for_patient(self, uuid: UUID) -> Self:
+        return self.filter(patient__uuid=uuid)
+
+    def valid(self) -> Self:
+        """Neither entered in error nor replaced by a correction."""
+        return self.filter(entered_in_error_at__isnull=True, replaced_by__isnull=True)
+
+    def valid_at(self, cutoff: dt.datetime) -> Self:
+        """As it stood at the cut-off: entered by then, and not voided or replaced by then."""
+        return self.filter(
+            Q(entered_in_error_at__isnull=True) | Q(entered_in_error_at__gt=cutoff),
+            Q(replaced_by__isnull=True) | Q(replaced_by__created_at__gt=cutoff),
+            created_at__lte=cutoff,
+        )
+
+    def in_time_order(self) -> Self:
+        return self.order_by("taken_at", "id")
+
+
+class PainRatingQuerySet(ClinicQuerySet[Record]):
+    """Pain ratings, alone or within an assessment."""
+
+    def for_patient(self, uuid: UUID) -> Self:
+        return self.filter(patient__uuid=uuid)
+
+    def valid(self) -> Self:
+        """Not entered in error, and not part of an assessment that is void or replaced."""
+        return self.filter(
+            entered_in_error_at__isnull=True,
+            assessment__entered_in_error_at__isnull=True,
+            assessment__replaced_by__isnull=True,
+        )
+
+    def valid_at(self, cutoff: dt.datetime) -> Self:
+        """As it stood at the cut-off."""
+        return self.filter(
+            Q(entered_in_error_at__isnull=True) | Q(entered_in_error_at__gt=cutoff),
+            Q(assessment__entered_in_error_at__isnull=True) | Q(assessment__entered_in_error_at__gt=cutoff),
+            Q(assessment__replaced_by__isnull=True) | Q(assessment__replaced_by__created_at__gt=cutoff),
+            created_at__lte=cutoff,
+        )
+
+    def in_time_order(self) -> Self:
+        return self.order_by("taken_at", "id")
