@@ -26,6 +26,7 @@ class SeriesPoint:
     """
 
     key: str
+    assessment: str | None
     at: datetime
     value: float
     counted: bool
@@ -43,7 +44,8 @@ class PainFinding:
 
     One series has one recall window, one context and one timing. `main` marks the series that trends and
     sentences use: 7-day average, overall, before treatment. `n` counts visits (days with a reading).
-    `target` is the level at or below which the fall would count as important.
+    `target` is the level at or below which the fall counts as important: at least `important_points` and at
+    least `important_fraction` of the baseline.
     """
 
     region: str
@@ -68,7 +70,7 @@ class PainFinding:
     baseline_visits: int
     latest_visits: int
     important_points: float
-    important_percent: float
+    important_fraction: float
     target: float | None
     points: tuple[SeriesPoint, ...]
 

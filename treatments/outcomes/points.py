@@ -71,7 +71,7 @@ class EventPoint:
 class Precision:
     """The standard error of measurement (SEM) of one method, in the measure's unit, frozen into the report.
 
-    The catalogue's default or the clinic's own figure. None: nobody knows it (`sem_unknown`).
+    The catalogue's default, or the clinic's own figure (`clinic_own`). None: nobody knows it (`sem_unknown`).
     """
 
     measure: str
@@ -80,16 +80,7 @@ class Precision:
     sem_different_rater: float | None
     source: str
     valid_from: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PainThreshold:
-    """What counts as an important change of pain in one region: at least so many points and percent."""
-
-    region: str
-    points: float
-    percent: float
-    source: str
+    clinic_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,4 +105,3 @@ class PatientInputs:
     sessions: tuple[SessionPoint, ...] = ()
     events: tuple[EventPoint, ...] = ()
     precisions: tuple[Precision, ...] = ()
-    thresholds: tuple[PainThreshold, ...] = ()

@@ -1,0 +1,171 @@
+"""The alignment part of a patient report: one finding per measure, side and condition of measuring."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from assessments.measures import DERIVED, MEASURES, Measure
+from treatments.outcomes.age import minority
+from treatments.outcomes.alignment_verdict import band_for, error_of, notes_on, verdict_on
+from treatments.outcomes.baseline import Comparison, Start, compare
+from treatments.outcomes.comparability import Condition, condition_of, difference, differences
+from treatments.outcomes.derived_measurements import with_derived, within_bounds
+from treatments.outcomes.findings import AlignmentFinding, SeriesPoint
+from treatments.outcomes.points import MeasurementPoint, PatientInputs
+from treatments.outcomes.series import Reading, Visit, as_number, raters_of, visits_of
+
+SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
+
+# One leg by tape has an MDC95 of 47 mm: only the difference of the legs can be followed.
+NEVER_TRENDED = {
+    derivation.source for code, derivation in DERIVED.items() if MEASURES[code].difference_of_legs
+}
+_MEASURE_ORDER = {code: rank for rank, code in enumerate(MEASURES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Family:
+    """All readings of one measure and side, by the condition under which they were taken."""
+
+    entry: Measure
+    side: str
+    series: dict[Condition, tuple[Visit, ...]]
+    inputs: PatientInputs
+    start: Start | None
+
+
+def alignment_findings(
+    inputs: PatientInputs, start: Start | None, zone: ZoneInfo
+) -> tuple[AlignmentFinding, ...]:
+    """Find baseline, latest, change and classification of every series, derived measures included.
+
+    Readings under other conditions start a series of their own and never touch the numbers of this one.
+    """
+
+    def place(point: MeasurementPoint) -> tuple[int, str]:
+        return (_MEASURE_ORDER[point.measure], point.side)
+
+    points = with_derived(within_bounds(inputs.measurements))
+    found: list[AlignmentFinding] = []
+    for (rank, side), members in groupby(sorted(points, key=place), key=place):
+        entry = list(MEASURES.values())[rank]
+        series = _by_condition(members, zone)
+        family = _Family(entry=entry, side=side, series=series, inputs=inputs, start=start)
+        found.extend(_findings_of(family))
+    return tuple(found)
+
+
+def _by_condition(points: Iterable[MeasurementPoint], zone: ZoneInfo) -> dict[Condition, tuple[Visit, ...]]:
+    readings: dict[Condition, list[Reading]] = {}
+    for point in points:
+        readings.setdefault(condition_of(point), []).append(_reading(point))
+    return {condition: visits_of(members, zone) for condition, members in readings.items()}
+
+
+def _reading(point: MeasurementPoint) -> Reading:
+    return Reading(
+        key=point.key,
+        at=point.taken_at,
+        value=point.value,
+        timing=point.timing,
+        rater=point.rater,
+        assessment=point.assessment,
+        confirmed_unusual=point.confirmed_unusual,
+    )
+
+
+def _findings_of(family: _Family) -> list[AlignmentFinding]:
+    """Give the family's findings, the main one first: with a change, before treatment, most visits."""
+
+    def rank(condition: Condition) -> tuple[object, ...]:
+        visits = family.series[condition]
+        no_change = compare(visits, family.start).change is None
+        return (no_change, condition.after_treatment, -len(visits), condition.sort_key())
+
+    ordered = sorted(family.series, key=rank)
+    if family.entry.code in NEVER_TRENDED:
+        return [_untrended(_finding(family, condition)) for condition in ordered]
+    return [replace(_finding(family, condition), main=condition == ordered[0]) for condition in ordered]
+
+
+def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
+    entry, visits, inputs = family.entry, family.series[condition], family.inputs
+    comparison = compare(visits, family.start)
+    error = error_of(comparison, entry.code, condition.method, inputs)
+    apart = differences(condition, (other for other in family.series if other != condition))
+    verdict = verdict_on(entry, comparison, error, inputs, apart)
+    band = band_for(entry, comparison, inputs)
+    return AlignmentFinding(
+        measure=entry.code,
+        side=family.side,
+        method=condition.method,
+        posture=condition.posture,
+        footwear=condition.footwear,
+        lift=condition.lift,
+        after_treatment=condition.after_treatment,
+        main=False,
+        unit=entry.unit.value,
+        status=verdict.status,
+        reasons=(*verdict.reasons, *notes_on(entry, visits, comparison, error)),
+        n=len(visits),
+        baseline=as_number(comparison.baseline_value),
+        latest=as_number(comparison.latest_value),
+        change=as_number(comparison.change),
+        mdc95=error.mdc95,
+        mdc_source=error.source,
+        same_rater=error.rater_note is None,
+        classification=verdict.classification,
+        baseline_on=comparison.baseline_on,
+        latest_on=comparison.latest_on,
+        baseline_visits=len(comparison.baseline),
+        latest_visits=len(comparison.latest),
+        reference_low=band.low if band else None,
+        reference_high=band.high if band else None,
+        points=tuple(_series_points(family, condition, comparison)),
+    )
+
+
+def _untrended(finding: AlignmentFinding) -> AlignmentFinding:
+    """Keep the readings, drop every number that would follow a single leg over time."""
+    return replace(
+        finding,
+        status="not_estimable",
+        reasons=(SINGLE_LEG_NOT_TRENDED,),
+        baseline=None,
+        latest=None,
+        change=None,
+        mdc95=None,
+        mdc_source=None,
+        classification=None,
+        baseline_on=None,
+        latest_on=None,
+        baseline_visits=0,
+        latest_visits=0,
+    )
+
+
+def _series_points(family: _Family, own: Condition, comparison: Comparison) -> Iterator[SeriesPoint]:
+    """Give every reading of the family in time order, marked with whether and how it counts for this series."""
+    raters = raters_of(comparison.baseline)
+    everything = [
+        (reading.at, reading.key, condition, visit.on, reading)
+        for condition, visits in family.series.items()
+        for visit in visits
+        for reading in visit.readings
+    ]
+    for _, _, condition, day, reading in sorted(everything, key=lambda row: row[:2]):
+        band = None if minority(family.inputs, day) else family.entry.reference
+        yield SeriesPoint(
+            key=reading.key,
+            assessment=reading.assessment,
+            at=reading.at,
+            value=float(reading.value),
+            counted=condition == own,
+            reason=difference(condition, own),
+            role=comparison.role_on(day) if condition == own else None,
+            method=condition.method,
+            rater_differs=reading.rater is None or reading.rater not in raters,
+            deviation=None if band is None else band.distance(reading.value),
+            confirmed_unusual=reading.confirmed_unusual,
+        )
