@@ -13,6 +13,7 @@ from assessments.catalogue.derived import DERIVED, Derivation, derived_values
 from assessments.catalogue.knees import KNEES
 from assessments.catalogue.legs import LEGS
 from assessments.catalogue.measure import (
+    POSTURE_LABELS,
     Evidence,
     Interval,
     Measure,
@@ -29,6 +30,7 @@ from clinic.common.wording import Message, gettext_noop
 __all__ = [
     "DERIVED",
     "MEASURES",
+    "POSTURE_LABELS",
     "Derivation",
     "Evidence",
     "Interval",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from assessments.catalogue.measure import LEFT_AND_RIGHT, UNSIDED, Side
+from assessments.catalogue.measure import Side
 from clinic.common.wording import Message, gettext_noop
+from patients.body_regions import REGION_LABELS, REGION_SIDES
 
 # Numeric rating scale: whole numbers, 0 no pain, 10 worst pain imaginable. Not asked is null, never 0.
 INTENSITIES = range(11)
@@ -125,26 +126,23 @@ KNEE_PAIN = ImportantChange(
 )
 SHOULDER_PAIN = ImportantChange(2.17, 0.30, gettext_noop("Michener 2011: 2.17 points."))
 
-# "Other" may be a jaw, a belly or a breastbone, so it may have a side or none.
-ANY_SIDE = (*LEFT_AND_RIGHT, Side.NONE)
+# Hip, arm, hand, leg and the rest have no source of their own and follow the rule for chronic pain.
+_IMPORTANT_CHANGES: Mapping[str, ImportantChange] = {
+    "low_back": LOW_BACK_PAIN,
+    "neck": NECK_PAIN,
+    "knee": KNEE_PAIN,
+    "shoulder": SHOULDER_PAIN,
+}
 
 REGIONS: Mapping[str, Region] = MappingProxyType(
     {
-        region.code: region
-        for region in (
-            Region("low_back", gettext_noop("Low back"), UNSIDED, LOW_BACK_PAIN),
-            Region("upper_back", gettext_noop("Upper back"), UNSIDED, CHRONIC_PAIN),
-            Region("neck", gettext_noop("Neck"), UNSIDED, NECK_PAIN),
-            Region("head", gettext_noop("Head"), UNSIDED, CHRONIC_PAIN),
-            Region("hip", gettext_noop("Hip"), LEFT_AND_RIGHT, CHRONIC_PAIN),
-            Region("knee", gettext_noop("Knee"), LEFT_AND_RIGHT, KNEE_PAIN),
-            Region("leg_radiating", gettext_noop("Leg, radiating"), LEFT_AND_RIGHT, CHRONIC_PAIN),
-            Region("shoulder", gettext_noop("Shoulder"), LEFT_AND_RIGHT, SHOULDER_PAIN),
-            Region("arm", gettext_noop("Arm"), LEFT_AND_RIGHT, CHRONIC_PAIN),
-            Region("hand", gettext_noop("Hand"), LEFT_AND_RIGHT, CHRONIC_PAIN),
-            Region("foot", gettext_noop("Foot"), LEFT_AND_RIGHT, CHRONIC_PAIN),
-            Region("other", gettext_noop("Other"), ANY_SIDE, CHRONIC_PAIN),
+        code: Region(
+            code,
+            REGION_LABELS[code],
+            tuple(Side(side) for side in sides),
+            _IMPORTANT_CHANGES.get(code, CHRONIC_PAIN),
         )
+        for code, sides in REGION_SIDES.items()
     }
 )
 

@@ -38,7 +38,7 @@ class WarningCode(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class EntryProblem:
     """One reason to refuse an entry, with a sentence for the person who typed it."""
 
     code: ProblemCode
@@ -53,37 +53,37 @@ class ReadingWarning:
     detail: Message
 
 
-def check_reading(measure: str, side: str, method: str, value: float) -> list[Problem]:
+def check_reading(measure: str, side: str, method: str, value: float) -> list[EntryProblem]:
     """Give every reason why this reading cannot be right; an empty list accepts it.
 
     The value is in the measure's canonical unit. NaN and infinity lie outside every bound.
     """
     entry = MEASURES.get(measure)
     if entry is None:
-        return [Problem(ProblemCode.UNKNOWN_MEASURE, unknown_measure_message(measure))]
+        return [EntryProblem(ProblemCode.UNKNOWN_MEASURE, unknown_measure_message(measure))]
     problems = _side_problems(entry.label, entry.sides, side)
     if method not in entry.enterable_methods:
-        problems.append(Problem(ProblemCode.METHOD_NOT_ALLOWED, _method_message(entry, method)))
+        problems.append(EntryProblem(ProblemCode.METHOD_NOT_ALLOWED, _method_message(entry, method)))
     if not entry.hard.contains(value):
         template = gettext_noop("%(measure)s cannot be %(value)s. Possible is %(range)s.")
         message = _range_message(template, entry, value, entry.hard)
-        problems.append(Problem(ProblemCode.OUT_OF_BOUNDS, message))
+        problems.append(EntryProblem(ProblemCode.OUT_OF_BOUNDS, message))
     return problems
 
 
-def check_pain(region: str, side: str, intensity: float) -> list[Problem]:
+def check_pain(region: str, side: str, intensity: float) -> list[EntryProblem]:
     """Give every reason why this pain rating cannot be right; an empty list accepts it.
 
     The intensity is a whole number from 0 (no pain) to 10 (worst pain imaginable).
     """
     entry = REGIONS.get(region)
     if entry is None:
-        return [Problem(ProblemCode.UNKNOWN_REGION, unknown_region_message(region))]
+        return [EntryProblem(ProblemCode.UNKNOWN_REGION, unknown_region_message(region))]
     problems = _side_problems(entry.label, entry.sides, side)
     if intensity not in INTENSITIES:
         template = gettext_noop("Pain cannot be %(value)s. Give a whole number from 0 to 10.")
         message = Message(template, {"value": f"{intensity:.12g}"})
-        problems.append(Problem(ProblemCode.OUT_OF_BOUNDS, message))
+        problems.append(EntryProblem(ProblemCode.OUT_OF_BOUNDS, message))
     return problems
 
 
@@ -109,16 +109,12 @@ def warnings(
     return found
 
 
-def _side_problems(label: str, sides: tuple[Side, ...], side: str) -> list[Problem]:
+def _side_problems(label: str, sides: tuple[Side, ...], side: str) -> list[EntryProblem]:
     if side in sides:
         return []
-    if sides == (Side.NONE,):
-        template = gettext_noop("%(label)s has no side. Use “none”, not “%(side)s”.")
-    elif Side.NONE in sides:
-        template = gettext_noop("%(label)s takes the side “left”, “right” or “none”, not “%(side)s”.")
-    else:
-        template = gettext_noop("%(label)s needs a side. Use “left” or “right”, not “%(side)s”.")
-    return [Problem(ProblemCode.SIDE_NOT_ALLOWED, Message(template, {"label": Message(label), "side": side}))]
+    template = gettext_noop("The side of %(label)s cannot be “%(side)s”. Use one of: %(allowed)s.")
+    message = Message(template, {"label": Message(label), "side": side, "allowed": ", ".join(sides)})
+    return [EntryProblem(ProblemCode.SIDE_NOT_ALLOWED, message)]
 
 
 def _method_message(measure: Measure, method: str) -> Message:

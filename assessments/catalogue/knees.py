@@ -46,8 +46,8 @@ KNEE_FRONTAL_HKA = Measure(
         "Default, informed by PMC3560206: healthy men 1.5 ± 3.0° varus, women 0.5 ± 2.6° varus."
     ),
     caution=gettext_noop(
-        "Bone does not change in weeks: a change is more likely another stance or leg rotation. "
-        "About a third of men have 3° varus or more without any disease."
+        "Bone does not change in weeks: a change is more likely another stance or leg rotation. About a "
+        "third of men have 3° varus or more without any disease."
     ),
     methods=by_code(
         Method(
@@ -116,8 +116,7 @@ ICD_IMD = Measure(
     label=gettext_noop("Gap between knees or ankles"),
     definition=gettext_noop(
         "Gap between the knees with the ankles together (positive), or between the ankles with the knees "
-        "together "
-        "(negative)."
+        "together (negative)."
     ),
     unit=Unit.MM,
     sides=UNSIDED,
@@ -189,8 +188,7 @@ KNEE_EXTENSION = Measure(
     negative=gettext_noop("over-straightens"),
     sign=gettext_noop(
         "Positive: the knee stays bent (flexion contracture). Negative: it over-straightens "
-        "(hyperextension). "
-        "Others use the reverse sign."
+        "(hyperextension). Others use the reverse sign."
     ),
     hard=Interval(-30, 60),
     soft=Interval(-10, 10),

@@ -106,8 +106,8 @@ LLD_TRUE = Measure(
     reference=Interval(-10, 10),
     neutral=0,
     bounds_source=gettext_noop(
-        "Default, informed by Knutson 2005: 90 percent of people have a difference, mean 5.2 mm, SD 4.1; "
-        "not clinically significant for most people until about 20 mm."
+        "Default, informed by Knutson 2005: 90 percent of people have a difference, mean 5.2 mm, SD 4.1; not "
+        "clinically significant for most people until about 20 mm."
     ),
     caution=gettext_noop(
         "The band is what is common, not what is healthy. By tape the wrong leg is called short in 7 of 20 "
@@ -132,8 +132,8 @@ LLD_TRUE = Measure(
             3.3,
             Evidence.DERIVED,
             gettext_noop(
-                "Badii 2014: ICC 0.737 between raters; SEM with an assumed SD of 6.5 mm. "
-                "Hanada 2001: underestimates by about 4-5 mm."
+                "Badii 2014: ICC 0.737 between raters; SEM with an assumed SD of 6.5 mm. Hanada 2001: "
+                "underestimates by about 4-5 mm."
             ),
         ),
         Method(

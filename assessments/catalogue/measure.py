@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from math import inf, sqrt
+from types import MappingProxyType
 
 from clinic.common.wording import Message, gettext_noop
 
@@ -42,6 +43,17 @@ class Posture(StrEnum):
     PRONE = "prone"
     SITTING = "sitting"
     UNKNOWN = "unknown"
+
+
+POSTURE_LABELS: Mapping[Posture, str] = MappingProxyType(
+    {
+        Posture.STANDING: gettext_noop("standing"),
+        Posture.SUPINE: gettext_noop("supine"),
+        Posture.PRONE: gettext_noop("prone"),
+        Posture.SITTING: gettext_noop("sitting"),
+        Posture.UNKNOWN: gettext_noop("unknown"),
+    }
+)
 
 
 class Evidence(StrEnum):
@@ -143,6 +155,18 @@ class Method:
         """Give the MDC95 between two single visits, unrounded. None: the SEM is unknown."""
         sem = self.sem(same_rater)
         return None if sem is None else mdc95(sem)
+
+    def of_difference(self) -> Method:
+        """Give the method of right minus left: two independent errors make sqrt(2) times that of one side."""
+        return replace(
+            self,
+            sem_same_rater=None if self.sem_same_rater is None else sqrt(2) * self.sem_same_rater,
+            sem_different_rater=None
+            if self.sem_different_rater is None
+            else sqrt(2) * self.sem_different_rater,
+            evidence=Evidence.UNKNOWN if self.sem_same_rater is None else Evidence.DERIVED,
+            enterable=False,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import sqrt
 
 from assessments.catalogue.measure import (
     LEFT_AND_RIGHT,
@@ -22,9 +21,8 @@ _TILT_SIGN = gettext_noop(
     "(posterior)."
 )
 _TILT_BOUNDS_SOURCE = gettext_noop(
-    "Default, informed by Herrington 2011: 85 percent of men and 75 percent of women without symptoms are tilted "
-    "forward, "
-    "mean about 6-7°; and by Preece 2008: 0-23° in cadavers held in one fixed position."
+    "Default, informed by Herrington 2011: 85 percent of men and 75 percent of women without symptoms are "
+    "tilted forward, mean about 6-7°; and by Preece 2008: 0-23° in cadavers held in one fixed position."
 )
 
 PELVIC_TILT_PALP = Measure(
@@ -45,8 +43,8 @@ PELVIC_TILT_PALP = Measure(
     bounds_source=_TILT_BOUNDS_SOURCE,
     caution=gettext_noop(
         "The level cannot be read as posture, because bones differ by up to 11° between the sides of one "
-        "person; "
-        "only change within a person counts. Not the radiographic pelvic tilt, which has the opposite sign."
+        "person; only change within a person counts. Not the radiographic pelvic tilt, which has the "
+        "opposite sign."
     ),
     methods=by_code(
         Method(
@@ -57,8 +55,7 @@ PELVIC_TILT_PALP = Measure(
             Evidence.DERIVED,
             gettext_noop(
                 "Herrington, in PMC8486407 (SEM 1.1° within a session), raised for the lower agreement "
-                "across "
-                "sessions and raters in Beardsley 2016 (ICC 0.65-0.88)."
+                "across sessions and raters in Beardsley 2016 (ICC 0.65-0.88)."
             ),
         ),
         Method(
@@ -95,19 +92,6 @@ PELVIC_TILT_PALP_MEAN = replace(
 )
 
 
-def _asymmetry_method(tilt: Method) -> Method:
-    """Give the error of right minus left: sqrt(2) times that of one side."""
-    if tilt.sem_same_rater is None or tilt.sem_different_rater is None:
-        raise ValueError(f"The tilt method {tilt.code!r} needs both errors.")
-    return replace(
-        tilt,
-        sem_same_rater=sqrt(2) * tilt.sem_same_rater,
-        sem_different_rater=sqrt(2) * tilt.sem_different_rater,
-        evidence=Evidence.DERIVED,
-        enterable=False,
-    )
-
-
 INNOMINATE_ASYMMETRY = Measure(
     code="innominate_asymmetry",
     label=gettext_noop("Innominate asymmetry"),
@@ -125,13 +109,12 @@ INNOMINATE_ASYMMETRY = Measure(
     neutral=0,
     bounds_source=gettext_noop(
         "Default, informed by Preece 2008: the shape of the two sides differs by up to 11°; and by Krawiec "
-        "2003: "
-        "42 of 44 athletes without symptoms had some asymmetry."
+        "2003: 42 of 44 athletes without symptoms had some asymmetry."
     ),
     caution=gettext_noop(
         "Almost everyone has some. The two halves of a pelvis differ in shape, so level is not posture."
     ),
-    methods=by_code(*(_asymmetry_method(method) for method in PELVIC_TILT_PALP.methods.values())),
+    methods=by_code(*(method.of_difference() for method in PELVIC_TILT_PALP.methods.values())),
     enterable=False,
     derived_from="pelvic_tilt_palp",
 )
@@ -141,8 +124,7 @@ PELVIC_TILT_RAD_PT = Measure(
     label=gettext_noop("Pelvic tilt (PT), radiographic"),
     definition=gettext_noop(
         "Radiograph from the side: angle between the vertical and the line from the hip axis to the middle "
-        "of the "
-        "upper end plate of S1."
+        "of the upper end plate of S1."
     ),
     unit=Unit.DEG,
     sides=UNSIDED,
@@ -230,8 +212,8 @@ CREST_HEIGHT_DIFF = Measure(
     neutral=0,
     bounds_source=gettext_noop("Default of this catalogue."),
     caution=gettext_noop(
-        "The same quantity as the obliquity, in millimetres: do not count both. Even on the X-ray "
-        "a lift of 6.35 mm moved the lines by only 3.6-5.8 mm (Fann 2003)."
+        "The same quantity as the obliquity, in millimetres: do not count both. Even on the X-ray a lift of "
+        "6.35 mm moved the lines by only 3.6-5.8 mm (Fann 2003)."
     ),
     methods=by_code(
         Method(

@@ -33,7 +33,7 @@ class Message:
     params: Mapping[str, Message | str | float] = field(default_factory=dict, hash=False)
 
     def text(self, translate: Callable[[str], str] = _untranslated) -> str:
-        """Give the sentence, translated by ``translate`` (Django's gettext at the edge; English without it)."""
+        """Give the sentence, translated by ``translate`` (gettext at the edge; English without it)."""
         template = translate(self.template)
         if not self.params:
             return template
