@@ -1,6 +1,5 @@
 """What was measured at one visit: an assessment and its measurements."""
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.measures import MEASURES, Posture
 from assessments.querysets import AssessmentQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
-from clinic.common.history import HISTORY
+from clinic.common.history import keep_history
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import SIDE_CHOICES
@@ -32,7 +31,7 @@ class Footwear(models.TextChoices):
     SHOES = "shoes", _("Shoes")
 
 
-@pghistory.track(HISTORY)
+@keep_history
 class Assessment(ClinicOwned, Voidable):
     """One visit's measurements and pain ratings, entered together or not at all.
 
@@ -110,8 +109,8 @@ class Assessment(ClinicOwned, Voidable):
         ]
         indexes = [
             models.Index(fields=["clinic", "patient", "taken_at"], name="assessments_of_patient"),
-            models.Index(fields=["clinic", "-taken_at", "-id"], name="assessments_latest"),
-            models.Index(fields=["clinic", "updated_at", "id"], name="assessments_by_change"),
+            models.Index(fields=["clinic", "-taken_at", "-uuid"], name="assessments_latest"),
+            models.Index(fields=["clinic", "updated_at", "uuid"], name="assessments_by_change"),
         ]
 
     def __str__(self) -> str:

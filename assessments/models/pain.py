@@ -1,6 +1,5 @@
 """Pain as the patient rates it: 0 to 10 for one region, over one stretch of time."""
 
-import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.assessment import Assessment, Timing
 from assessments.querysets import PainRatingQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
-from clinic.common.history import HISTORY
+from clinic.common.history import keep_history
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES, side_allowed
@@ -35,7 +34,7 @@ class PainMode(models.TextChoices):
     PAPER = "paper", _("On paper")
 
 
-@pghistory.track(HISTORY)
+@keep_history
 class PainRating(ClinicOwned, Voidable):
     """One rating. It may belong to an assessment, and then shares its patient, time and validity."""
 
@@ -101,7 +100,7 @@ class PainRating(ClinicOwned, Voidable):
         ]
         indexes = [
             models.Index(fields=["clinic", "patient", "taken_at"], name="assessments_pain_of_patient"),
-            models.Index(fields=["clinic", "updated_at", "id"], name="assessments_pain_by_change"),
+            models.Index(fields=["clinic", "updated_at", "uuid"], name="assessments_pain_by_change"),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,15 @@
 """A clinic's own measurement errors, which take the place of the catalogue's."""
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.measures import MEASURES
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
-from clinic.common.history import HISTORY
+from clinic.common.history import keep_history
 
 
-@pghistory.track(HISTORY)
+@keep_history
 class MethodPrecision(ClinicOwned):
     """Standard errors of measurement (mm or degrees) of one method in one clinic, from a day on."""
 

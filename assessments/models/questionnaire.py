@@ -1,13 +1,12 @@
 """Questionnaire scores: the number only, never the licensed text."""
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.instruments import INSTRUMENTS
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
-from clinic.common.history import HISTORY
+from clinic.common.history import keep_history
 from patients.models import Episode, Patient
 from patients.querysets import OfPatientQuerySet
 
@@ -19,7 +18,7 @@ def _within_range() -> Q:
     return allowed
 
 
-@pghistory.track(HISTORY)
+@keep_history
 class QuestionnaireScore(ClinicOwned, Voidable):
     """The score of one questionnaire on one day."""
 

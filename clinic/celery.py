@@ -1,0 +1,11 @@
+"""The Celery application: ``celery -A clinic worker`` and ``celery -A clinic beat``."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.dev")
+
+app = Celery("clinic")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

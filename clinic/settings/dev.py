@@ -1,0 +1,9 @@
+"""Development and demo on one machine: embedded servers, a synthetic clinic, no secrets worth keeping."""
+
+from clinic.settings.base import *  # noqa: F403
+
+DEMO = True
+DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 40)  # noqa: F405
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405

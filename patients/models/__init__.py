@@ -1,0 +1,24 @@
+"""The records of a patient: the person, contacts, identifiers, consents, episodes of care, events."""
+
+from patients.models.consent import Consent, ConsentKind
+from patients.models.contact import Contact, ContactKind, Identifier
+from patients.models.episode import AssistiveDevice, Cause, CloseReason, Episode, Event, EventKind
+from patients.models.patient import Alert, Patient, PatientStatus, Sex
+
+__all__ = [
+    "Alert",
+    "AssistiveDevice",
+    "Cause",
+    "CloseReason",
+    "Consent",
+    "ConsentKind",
+    "Contact",
+    "ContactKind",
+    "Episode",
+    "Event",
+    "EventKind",
+    "Identifier",
+    "Patient",
+    "PatientStatus",
+    "Sex",
+]

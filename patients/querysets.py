@@ -1,0 +1,51 @@
+"""The questions that are asked of patients and what hangs on them, in the clinic's words."""
+
+from typing import Self, TypeVar
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+
+from clinic.common.clinic_owned import ClinicQuerySet
+from patients.names import fold
+
+Record = TypeVar("Record", bound=models.Model, covariant=True)
+
+
+class PatientQuerySet(ClinicQuerySet[Record]):
+    """Patients of a clinic."""
+
+    def current(self) -> Self:
+        """Neither archived nor merged away."""
+        return self.filter(status="active", merged_into__isnull=True)
+
+    def matching(self, text: str) -> Self:
+        """Patients whose names resemble the text, or whose record number, phone or identifier it is.
+
+        Accents and case do not matter and small typing errors are forgiven; digits match any part of a phone.
+        """
+        words = fold(text)
+        digits = "".join(filter(str.isdigit, text))
+        exact = Q(record_number__iexact=text.strip()) | Q(identifiers__value=text.strip())
+        if len(digits) >= 4:
+            exact |= Q(phone__contains=digits.lstrip("0"))
+        return self.filter(
+            exact | Q(search_name__trigram_word_similar=words) | Q(search_name__contains=words)
+        ).distinct()
+
+    def best_match_first(self, text: str) -> Self:
+        likeness = Greatest(TrigramWordSimilarity(fold(text), "search_name"), Value(0.0))
+        return self.annotate(likeness=likeness).order_by(F("likeness").desc(), "family_name", "id")
+
+
+class OfPatientQuerySet(ClinicQuerySet[Record]):
+    """Records that belong to one patient."""
+
+    def for_patient(self, uuid: UUID) -> Self:
+        return self.filter(patient__uuid=uuid)
+
+    def valid(self) -> Self:
+        """Without what was entered in error."""
+        return self.filter(entered_in_error_at__isnull=True)
