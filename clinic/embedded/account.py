@@ -64,7 +64,7 @@ def make_private(folder: Path, account: Account | None) -> None:
             account.own(folder)
     elif folder.stat().st_uid != os.geteuid():
         raise CannotStart(
-            f"{folder} belongs to another account (it was made when Plumbline ran as root, or as somebody else). "
+            f"{folder} belongs to another account (made when Plumbline ran as root, or as somebody else). "
             f"Start as that account again, or choose another folder: DATA_DIR=/some/folder make run"
         )
     folder.chmod(0o700)

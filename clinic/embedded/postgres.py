@@ -22,7 +22,7 @@ LOGIN = "plumbline_app"
 """The role that serves: it owns nothing and is no superuser."""
 
 QUIET_LOG = {"log_min_messages": "log", "log_min_error_statement": "panic", "log_error_verbosity": "terse"}
-"""A failed statement and the row it failed on may hold a patient's name: neither goes into the server's log."""
+"""A failed statement and its row may hold a patient's name: neither goes into the server's log."""
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """Faster, and lost with the machine: for servers that live as long as a test run."""
 
@@ -43,7 +43,7 @@ class Postgres:
     stop_signal = "INT"  # SIGTERM would wait for the clients to leave.
 
     def prepare(self) -> None:
-        """Make the data folder on the first start; on a later one end a server that outlived its supervisor."""
+        """Make the data folder on the first start; later, end a server that outlived its supervisor."""
         make_private(self.data_folder, self.account)
         make_private(self.socket_folder, self.account)
         if (self.data_folder / "PG_VERSION").exists():
@@ -112,13 +112,16 @@ class Postgres:
         data, program = int((self.data_folder / "PG_VERSION").read_text()), self._version()
         if data != program:
             raise CannotStart(
-                f"The data in {self.data_folder} were written by PostgreSQL {data}, and this is PostgreSQL {program}. "
+                f"The data in {self.data_folder} were written by PostgreSQL {data}, "
+                f"and this is PostgreSQL {program}. "
                 f"Move them as docs/operations.md says under 'Upgrade', or start with another DATA_DIR."
             )
 
     def _end_leftover(self) -> None:
         if (self.data_folder / "postmaster.pid").exists():
-            self._run("pg_ctl", "stop", "-D", str(self.data_folder), "-m", "fast", "-w", "-t", "20", check=False)
+            self._run(
+                "pg_ctl", "stop", "-D", str(self.data_folder), "-m", "fast", "-w", "-t", "20", check=False
+            )
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(  # noqa: S603

@@ -27,7 +27,7 @@ def run_folder() -> Iterator[Path]:
 
 
 def _place() -> str:
-    """The temporary folder, or /tmp when that one is too deep for a socket or closed to the servers' account."""
+    """The temporary folder, or /tmp when that one is too deep, or closed to the servers' account."""
     account, place = unprivileged_account(), tempfile.gettempdir()
     reachable = account is None or account.can_enter(Path(place))
     return place if reachable and len(place.encode()) < LONGEST_FOLDER else "/tmp"  # noqa: S108

@@ -24,7 +24,7 @@ def become(account: str) -> None:
 
 
 def tie_to_parent(signal_name: str) -> None:
-    """Ask the kernel for the signal at the parent's death. Changing the account would undo it: call it after."""
+    """Ask the kernel for the signal at the parent's death. Changing the account undoes it: call it after."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.Signals[signal_name].value)
 

@@ -10,6 +10,6 @@ SCRIPT = Path(__file__).with_name("tether.py")
 
 
 def tethered(command: Sequence[str | Path], signal_name: str, account: Account | None = None) -> list[str]:
-    """The command, run so that it gets ``signal_name`` when its parent dies, as ``account`` if one is given."""
+    """The command, run so that its parent's death sends it ``signal_name``; as ``account`` if given."""
     identity = f"{account.uid}:{account.gid}" if account else "-"
     return [sys.executable, "-I", "-S", str(SCRIPT), signal_name, identity, *map(str, command)]

@@ -44,7 +44,12 @@ def _running(server: Server, folder: Path) -> Iterator[None]:
     with (folder / f"{server.name}.log").open("w") as log:
         # A session of its own: Ctrl-C is for the test runner, which then stops the server in order.
         process = subprocess.Popen(  # noqa: S603
-            server.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+            server.command(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            start_new_session=True,
         )
     try:
         yield
