@@ -146,7 +146,7 @@ def _untrended(finding: AlignmentFinding) -> AlignmentFinding:
 
 
 def _series_points(family: _Family, own: Condition, comparison: Comparison) -> Iterator[SeriesPoint]:
-    """Give every reading of the family in time order, marked with whether and how it counts for this series."""
+    """Give every reading of the family in time order, marked with how it counts for this series."""
     raters = raters_of(comparison.baseline)
     everything = [
         (reading.at, reading.key, condition, visit.on, reading)

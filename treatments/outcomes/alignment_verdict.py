@@ -25,8 +25,8 @@ RATER_UNKNOWN = "rater_unknown"
 class Error:
     """The measurement error that applies to a comparison; every figure None if it is not known.
 
-    `mdc95` is for the visits that entered, `single_visits` for one visit each. `rater_note` says why the larger
-    SEM was used; None: one known rater took every reading that counts.
+    `mdc95` is for the visits that entered, `single_visits` for one visit each. `rater_note` says why the
+    larger SEM was used; None: one known rater took every reading that counts.
     """
 
     mdc95: float | None
@@ -37,7 +37,7 @@ class Error:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Status and classification of a change, with every reason for what is missing and notes to what is not."""
+    """Status and classification of a change, with the reason for whatever is missing."""
 
     status: Status
     classification: Classification | None
@@ -96,7 +96,7 @@ def verdict_on(
 def notes_on(
     entry: Measure, visits: Sequence[Visit], comparison: Comparison, error: Error
 ) -> tuple[str, ...]:
-    """List what a reader must know beside the numbers: raters, bone that seems to change, an unknown short side."""
+    """List what to know beside the numbers: raters, bone that seems to change, an unknown short side."""
     change, mdc95 = comparison.change, error.mdc95
     beyond_error = change is not None and mdc95 is not None and abs(change) >= mdc95
     notes = (

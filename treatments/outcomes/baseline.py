@@ -27,7 +27,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The visits that enter baseline and latest. `refusal` says why no change may be given, None if it may."""
+    """The visits that enter baseline and latest. `refusal` says why no change may be given."""
 
     baseline: tuple[Visit, ...]
     latest: tuple[Visit, ...]
@@ -135,7 +135,7 @@ def _refusal(visits: tuple[Visit, ...], baseline: tuple[Visit, ...], latest: tup
         return "no_reading_after_baseline"
     reach = latest[-1].on.toordinal() - mean_day(baseline)
     between = mean_day(latest) - mean_day(baseline)
-    # The whole course is named first: "10 days" says more to a reader than the mean date of its last two visits.
+    # The whole course is named first: its length says more than the mean date of its last visits.
     days = reach if reach < RULES.minimum_change_days else between
     if days < RULES.minimum_change_days:
         return f"less_than_{RULES.minimum_change_days}_days:{float(days):g}<{RULES.minimum_change_days}"

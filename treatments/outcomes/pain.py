@@ -30,9 +30,9 @@ def pain_findings(
 ) -> tuple[PainFinding, ...]:
     """Find baseline, latest, change, response and trend of every pain series.
 
-    Recall windows, contexts and ratings after treatment are never mixed. The first series of a region and side
-    is its main one: the 7-day average, overall, before treatment, or what comes nearest to it. Ratings outside
-    0-10 do not exist in the database and are left out.
+    Recall windows, contexts and ratings after treatment are never mixed. The first series of a region and
+    side is its main one: the 7-day average, overall, before treatment, or what comes nearest to it. Ratings
+    outside 0-10 do not exist in the database and are left out.
     """
     found: list[PainFinding] = []
     possible = (point for point in points if point.intensity in INTENSITIES)

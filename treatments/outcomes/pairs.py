@@ -15,6 +15,10 @@ from treatments.outcomes.findings import AlignmentFinding, PainFinding, PairFind
 from treatments.outcomes.rules import RULES
 
 
+DEVIATION = "deviation"
+THIS_LEG_MINUS_OTHER = "this_leg_minus_other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """A measure and a pain region that are looked at together.
@@ -27,7 +31,7 @@ class Pair:
     measure_side: str
     region: str
     side: str
-    exposure: str = "deviation"
+    exposure: str = DEVIATION
 
 
 DEFAULT_PAIRS = (
@@ -36,12 +40,8 @@ DEFAULT_PAIRS = (
     Pair(measure="lld_true", measure_side="none", region="low_back", side="none"),
     Pair(measure="knee_frontal_hka", measure_side="left", region="knee", side="left"),
     Pair(measure="knee_frontal_hka", measure_side="right", region="knee", side="right"),
-    Pair(
-        measure="lld_true", measure_side="none", region="knee", side="left", exposure="this_leg_minus_other"
-    ),
-    Pair(
-        measure="lld_true", measure_side="none", region="knee", side="right", exposure="this_leg_minus_other"
-    ),
+    Pair(measure="lld_true", measure_side="none", region="knee", side="left", exposure=THIS_LEG_MINUS_OTHER),
+    Pair(measure="lld_true", measure_side="none", region="knee", side="right", exposure=THIS_LEG_MINUS_OTHER),
     Pair(measure="pelvic_obliquity", measure_side="none", region="neck", side="none"),
 )
 
@@ -126,7 +126,7 @@ def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding) -> Pair
 
 def _exposure(pair: Pair, reading: SeriesPoint) -> float | None:
     """Give the deviation in the measure's unit, or how much longer the leg on the painful side is."""
-    if pair.exposure == "this_leg_minus_other":
+    if pair.exposure == THIS_LEG_MINUS_OTHER:
         return reading.value if pair.side == Side.RIGHT else -reading.value
     neutral = MEASURES[pair.measure].neutral
     if reading.deviation is None and neutral is not None:

@@ -17,8 +17,8 @@ from treatments.outcomes.rules import RULES
 def patient_findings(inputs: PatientInputs) -> PatientFindings:
     """Compute everything a patient outcome report says. The same inputs give the same findings, bit by bit.
 
-    Odd inputs (one reading, equal readings, duplicates, impossible values) end in a status with reasons, never
-    in an exception and never in NaN.
+    Odd inputs (one reading, equal readings, duplicates, impossible values) end in a status with reasons,
+    never in an exception and never in NaN.
     """
     sorted_inputs = canonical(inputs)
     zone = ZoneInfo(inputs.zone)

@@ -87,9 +87,9 @@ class Precision:
 class PatientInputs:
     """Everything a patient outcome report is computed from.
 
-    `zone` is the clinic's IANA time zone: days are counted there. `window_from` and `window_until` are inclusive
-    days; the points are already inside them. Give all sessions of the episode (or of the patient) up to
-    `cutoff`, also those before the window: the first completed one decides what a baseline is.
+    `zone` is the clinic's IANA time zone: days are counted there. `window_from` and `window_until` are
+    inclusive days; the points are already inside them. Give all sessions of the episode (or of the patient)
+    up to `cutoff`, also those before the window: the first completed one decides what a baseline is.
     """
 
     patient: str

@@ -1,4 +1,4 @@
-"""The measurement error of each series: catalogue default or the clinic's own, and what follows for a change."""
+"""The measurement error of each series (the catalogue's or the clinic's own) and the change it can hide."""
 
 from collections.abc import Iterable
 from dataclasses import replace

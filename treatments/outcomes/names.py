@@ -1,0 +1,69 @@
+"""How a series, a place and a quantity are named in a sentence."""
+
+from assessments.measures import MEASURES, Side, Unit
+from assessments.pain_regions import (
+    CONTEXT_LABELS,
+    DEFAULT_CONTEXT,
+    DEFAULT_RECALL,
+    RECALL_LABELS,
+    REGIONS,
+)
+from clinic.common.wording import Message
+from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.sentences import (
+    AFTER_TREATMENT_DETAIL,
+    DEGREES,
+    DETAILED,
+    LEFT_OF,
+    MILLIMETRES,
+    RIGHT_OF,
+)
+
+_HOW_ASKED = {code.value: label for code, label in (*RECALL_LABELS.items(), *CONTEXT_LABELS.items())}
+
+
+def pain_name(found: PainFinding) -> Message:
+    """Name a pain series: the place, and how it was asked where that is not the usual way."""
+    label = REGIONS[found.region].label if found.region in REGIONS else found.region
+    name = _with_side(Message(label), found.side)
+    if found.recall != DEFAULT_RECALL:
+        name = _detailed(name, _HOW_ASKED.get(found.recall, found.recall))
+    if found.context != DEFAULT_CONTEXT:
+        name = _detailed(name, _HOW_ASKED.get(found.context, found.context))
+    return _detailed(name, AFTER_TREATMENT_DETAIL) if found.after_treatment else name
+
+
+def measure_name(found: AlignmentFinding) -> Message:
+    """Name an alignment series: the measure, and the method where the measure has several series."""
+    entry = MEASURES[found.measure]
+    name = _with_side(Message(entry.label), found.side)
+    if not found.main and found.method in entry.methods:
+        name = _detailed(name, entry.methods[found.method].label)
+    return _detailed(name, AFTER_TREATMENT_DETAIL) if found.after_treatment else name
+
+
+def number(value: float) -> str:
+    """Write a number for a sentence: one decimal at most, no sign on zero."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def signed(value: float) -> str:
+    """Write a change for a sentence: two decimals at most, a plus sign on a rise."""
+    text = f"{value:+.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"+0", "-0"} else text
+
+
+def quantity(value: float, unit: str) -> Message:
+    """Write a number with its unit."""
+    template = MILLIMETRES if unit == Unit.MM else DEGREES
+    return Message(template, {"value": number(value)})
+
+
+def _with_side(name: Message, side: str) -> Message:
+    template = {Side.LEFT.value: LEFT_OF, Side.RIGHT.value: RIGHT_OF}.get(side)
+    return Message(template, {"name": name}) if template else name
+
+
+def _detailed(name: Message, detail: str) -> Message:
+    return Message(DETAILED, {"name": name, "detail": Message(detail)})

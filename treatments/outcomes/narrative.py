@@ -1,0 +1,151 @@
+"""Findings in careful sentences: what was observed, in numbers, never why.
+
+Every sentence is a fixed template with named gaps; `translate` turns a template into the reader's language.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from clinic.common.wording import Message
+from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings
+from treatments.outcomes.headlines import HEADLINES
+from treatments.outcomes.names import measure_name, number, pain_name, quantity, signed
+from treatments.outcomes.pairs import DEFAULT_PAIRS, DEVIATION
+from treatments.outcomes.reasons import joined, notes_in, reason_message, refusals_in
+from treatments.outcomes.rules import RULES
+from treatments.outcomes.sentences import (
+    ALIGNMENT,
+    LIMITATIONS,
+    NO_CHANGE_GIVEN,
+    NO_MEASUREMENTS,
+    NO_PAIN,
+    NOTE,
+    ONE_MEASURE,
+    PAIN,
+    SEVERAL_MEASURES,
+    TREND,
+    UNCLASSIFIED,
+    UNCLASSIFIED_WITHOUT_ERROR,
+)
+
+Translate = Callable[[str], str]
+
+
+def untranslated(message: str) -> str:
+    """Leave an English sentence as it is."""
+    return message
+
+
+def narrative(findings: PatientFindings, translate: Translate = untranslated) -> tuple[str, ...]:
+    """Put a patient's findings into sentences, the headline of each painful place first."""
+    return tuple(message.text(translate) for message in _messages(findings))
+
+
+def limitations(translate: Translate = untranslated) -> tuple[str, ...]:
+    """Give the sentences that belong on every page that shows a change."""
+    return tuple(translate(sentence) for sentence in LIMITATIONS)
+
+
+def _messages(findings: PatientFindings) -> Iterator[Message]:
+    pain = [found for found in findings.pain if found.main or found.status == "ok"]
+    alignment = [found for found in findings.alignment if found.main or found.status == "ok"]
+    heads = list(_heads(pain, alignment))
+    yield from (_headline(*head) for head in heads)
+    yield from (_pain(found) for found in pain if found not in [head[0] for head in heads])
+    yield from (_alignment(found) for found in alignment if found not in [head[1] for head in heads])
+    yield from _multiplicity(alignment)
+    yield from _trends(pain)
+    yield from _notes(pain, alignment)
+    if not pain:
+        yield Message(NO_PAIN)
+    if not alignment:
+        yield Message(NO_MEASUREMENTS)
+
+
+def _heads(
+    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]
+) -> Iterator[tuple[PainFinding, AlignmentFinding]]:
+    """Choose for each painful place the first pre-specified measure with a class, a judged one before others.
+
+    The order of pairs is fixed beforehand; nobody picks the measure that moved most.
+    """
+    judged = {
+        (found.measure, found.side): found for found in alignment if found.main and found.classification
+    }
+    for found in pain:
+        measures = [
+            (pair.measure, pair.measure_side)
+            for pair in DEFAULT_PAIRS
+            if pair.exposure == DEVIATION and (pair.region, pair.side) == (found.region, found.side)
+        ]
+        partners = [judged[measure] for measure in measures if measure in judged]
+        partners.sort(key=lambda partner: partner.classification == "not_comparable")
+        if found.main and found.response and partners:
+            yield found, partners[0]
+
+
+def _headline(pain: PainFinding, alignment: AlignmentFinding) -> Message:
+    template = HEADLINES[str(pain.response), str(alignment.classification)]
+    return Message(template, {**_pain_figures(pain), **_alignment_figures(alignment)})
+
+
+def _pain(found: PainFinding) -> Message:
+    if found.response is None:
+        return _no_change_given(pain_name(found), found)
+    return Message(PAIN[found.response], _pain_figures(found))
+
+
+def _alignment(found: AlignmentFinding) -> Message:
+    if found.classification is not None:
+        return Message(ALIGNMENT[found.classification], _alignment_figures(found))
+    if found.change is None:
+        return _no_change_given(measure_name(found), found)
+    template = UNCLASSIFIED_WITHOUT_ERROR if found.mdc95 is None else UNCLASSIFIED
+    return Message(template, _alignment_figures(found))
+
+
+def _no_change_given(name: Message, found: PainFinding | AlignmentFinding) -> Message:
+    return Message(NO_CHANGE_GIVEN, {"series": name, "why": _why(found), "visits": found.n})
+
+
+def _why(found: PainFinding | AlignmentFinding) -> Message:
+    return joined(reason_message(reason) for reason in refusals_in(found.reasons))
+
+
+def _pain_figures(found: PainFinding) -> dict[str, Message | str]:
+    figures = {"points": found.change, "pain_from": found.baseline, "pain_to": found.latest}
+    written = {name: number(abs(value)) for name, value in figures.items() if value is not None}
+    return {"region": pain_name(found), **written}
+
+
+def _alignment_figures(found: AlignmentFinding) -> dict[str, Message | str]:
+    figures = {"start": found.baseline, "end": found.latest, "mdc95": found.mdc95}
+    written = {name: quantity(value, found.unit) for name, value in figures.items() if value is not None}
+    why = {"why": _why(found)} if refusals_in(found.reasons) else {}
+    return {"measure": measure_name(found), **written, **why}
+
+
+def _multiplicity(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
+    count = sum(found.status == "ok" for found in alignment)
+    if count:
+        expected = f"{RULES.chance_share * count:.2f}".rstrip("0").rstrip(".")
+        template = ONE_MEASURE if count == 1 else SEVERAL_MEASURES
+        yield Message(template, {"count": count, "expected": expected})
+
+
+def _trends(pain: Sequence[PainFinding]) -> Iterator[Message]:
+    for found in pain:
+        if found.slope_per_week is not None and found.slope_ci95 is not None:
+            figures = (found.slope_per_week, *found.slope_ci95)
+            written = dict(zip(("slope", "low", "high"), map(signed, figures), strict=True))
+            yield Message(TREND, {"region": pain_name(found), "visits": found.n, **written})
+
+
+def _notes(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
+    named = [
+        *((pain_name(found), found.reasons) for found in pain),
+        *((measure_name(found), found.reasons) for found in alignment),
+    ]
+    for name, reasons in named:
+        notes = [reason_message(reason) for reason in notes_in(reasons)]
+        if notes:
+            yield Message(NOTE, {"series": name, "notes": joined(notes)})

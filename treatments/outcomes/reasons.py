@@ -1,0 +1,78 @@
+"""Reason codes in words: what a person reads where a number is missing or needs a note."""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from clinic.common.wording import Message, gettext_noop
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "too_few_readings": gettext_noop("%(have)s of the %(needed)s visits that a change needs"),
+        "no_reading_after_baseline": gettext_noop("no visit after the baseline yet"),
+        "less_than_14_days": gettext_noop("%(have)s days of the %(needed)s that a change needs"),
+        "slope_too_few_readings": gettext_noop("%(have)s of the %(needed)s visits that a trend needs"),
+        "slope_too_many_readings": gettext_noop("%(have)s visits; a trend is given up to %(needed)s"),
+        "slope_less_than_21_days": gettext_noop("%(have)s days of the %(needed)s that a trend needs"),
+        "slope_ci_needs_variation": gettext_noop("all readings are equal, so the trend has no interval"),
+        "baseline_after_start": gettext_noop("no visit shortly before treatment; the first visit is used"),
+        "baseline_below_3": gettext_noop("pain below 3 at baseline leaves no room for an important decrease"),
+        "method_changed": gettext_noop("another method was used"),
+        "posture_changed": gettext_noop("taken in another posture"),
+        "footwear_changed": gettext_noop("taken with other footwear"),
+        "lift_changed": gettext_noop("taken once with and once without a heel lift"),
+        "timing_differs": gettext_noop("taken once before and once after treatment"),
+        "no_reference": gettext_noop("there is no population band for this measure"),
+        "under_18": gettext_noop("population bands are of adults, and this person was under 18"),
+        "may_be_under_18": gettext_noop("population bands are of adults, and this person may have been 17"),
+        "age_unknown": gettext_noop("the age is not known; the adult population band is used"),
+        "sem_unknown": gettext_noop("the measurement error of this method is not known"),
+        "rater_changed": gettext_noop("measured by different people, so the larger error is used"),
+        "rater_unknown": gettext_noop("it is not known who measured, so the larger error is used"),
+        "feasibility_caution": gettext_noop(
+            "bone does not change within weeks; another stance, rotation or technique is more likely"
+        ),
+        "side_not_established": gettext_noop("which leg is shorter is not established"),
+        "single_leg_not_trended": gettext_noop(
+            "one leg alone is too inexact to follow; see the difference of the legs"
+        ),
+        "too_few_pairs": gettext_noop("%(have)s of the %(needed)s pairs that a rank correlation needs"),
+        "no_within_variance": gettext_noop("one of the two did not vary"),
+    }
+)
+
+# Remarks on a figure that is given, not reasons for one that is missing.
+NOTES = frozenset(
+    {
+        "age_unknown",
+        "baseline_after_start",
+        "feasibility_caution",
+        "rater_changed",
+        "rater_unknown",
+        "side_not_established",
+    }
+)
+_JOINED = gettext_noop("%(first)s; %(others)s")
+
+
+def reason_message(reason: str) -> Message:
+    """Give the words for one reason such as `too_few_readings:1<2`. Raises KeyError for an unknown code."""
+    code, _, figures = reason.partition(":")
+    have, _, needed = re.sub("[<>]", "|", figures).partition("|")
+    return Message(REASONS[code], {"have": have, "needed": needed} if figures else {})
+
+
+def joined(messages: Iterable[Message]) -> Message:
+    """Put several phrases into one, separated by semicolons. At least one is needed."""
+    first, *others = messages
+    return Message(_JOINED, {"first": first, "others": joined(others)}) if others else first
+
+
+def notes_in(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Pick the remarks out of a finding's reasons."""
+    return tuple(reason for reason in reasons if reason in NOTES)
+
+
+def refusals_in(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Pick out why a change or its verdict is missing: neither remarks nor reasons about the trend."""
+    return tuple(reason for reason in reasons if reason not in NOTES and not reason.startswith("slope_"))
