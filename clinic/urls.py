@@ -1,10 +1,11 @@
 """Every path of the product."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 urlpatterns = [
+    path("", include("clinic.health.urls")),
     path("admin/", admin.site.urls),
     path("oauth/token/", TokenView.as_view(), name="token"),
     path("oauth/revoke/", RevokeTokenView.as_view(), name="revoke-token"),

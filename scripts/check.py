@@ -88,7 +88,7 @@ def schema_is_current() -> bool:
         if SCHEMA.exists() and fresh.read_text() == SCHEMA.read_text():
             return True
     print(
-        f"{SCHEMA.relative_to(PROJECT)} differs from what the code says. Write it anew and look at the change:\n"
+        f"{SCHEMA.relative_to(PROJECT)} differs from what the code says. Write it and look at the change:\n"
         f"    python3 scripts/bootstrap.py manage spectacular --file {SCHEMA.relative_to(PROJECT)}"
     )
     return False
