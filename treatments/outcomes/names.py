@@ -43,15 +43,15 @@ def measure_name(found: AlignmentFinding) -> Message:
 
 
 def number(value: float) -> str:
-    """Write a number for a sentence: one decimal at most, no sign on zero."""
+    """Write a number for a sentence: one decimal at most, a true minus sign, none on zero."""
     text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def signed(value: float) -> str:
     """Write a change for a sentence: two decimals at most, a plus sign on a rise."""
     text = f"{value:+.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"+0", "-0"} else text
+    return "0" if text in {"+0", "-0"} else text.replace("-", "−")
 
 
 def quantity(value: float, unit: str) -> Message:

@@ -10,7 +10,7 @@ from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientF
 from treatments.outcomes.headlines import HEADLINES
 from treatments.outcomes.names import measure_name, number, pain_name, quantity, signed
 from treatments.outcomes.pairs import DEFAULT_PAIRS, DEVIATION
-from treatments.outcomes.reasons import joined, notes_in, reason_message, refusals_in
+from treatments.outcomes.reasons import in_words, joined, notes_in, refusals_in
 from treatments.outcomes.rules import RULES
 from treatments.outcomes.sentences import (
     ALIGNMENT,
@@ -108,7 +108,7 @@ def _no_change_given(name: Message, found: PainFinding | AlignmentFinding) -> Me
 
 
 def _why(found: PainFinding | AlignmentFinding) -> Message:
-    return joined(reason_message(reason) for reason in refusals_in(found.reasons))
+    return joined(in_words(reason) for reason in refusals_in(found.reasons))
 
 
 def _pain_figures(found: PainFinding) -> dict[str, Message | str]:
@@ -146,6 +146,6 @@ def _notes(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]) -
         *((measure_name(found), found.reasons) for found in alignment),
     ]
     for name, reasons in named:
-        notes = [reason_message(reason) for reason in notes_in(reasons)]
+        notes = [in_words(reason) for reason in notes_in(reasons)]
         if notes:
             yield Message(NOTE, {"series": name, "notes": joined(notes)})

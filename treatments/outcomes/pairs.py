@@ -14,7 +14,6 @@ from treatments.outcomes.estimators import rank_correlation
 from treatments.outcomes.findings import AlignmentFinding, PainFinding, PairFinding, PairPoint, SeriesPoint
 from treatments.outcomes.rules import RULES
 
-
 DEVIATION = "deviation"
 THIS_LEG_MINUS_OTHER = "this_leg_minus_other"
 

@@ -55,11 +55,11 @@ NOTES = frozenset(
 _JOINED = gettext_noop("%(first)s; %(others)s")
 
 
-def reason_message(reason: str) -> Message:
-    """Give the words for one reason such as `too_few_readings:1<2`. Raises KeyError for an unknown code."""
+def in_words(reason: str) -> Message:
+    """Give the words for one reason such as `too_few_readings:1<2`; a code without words is shown as it is."""
     code, _, figures = reason.partition(":")
     have, _, needed = re.sub("[<>]", "|", figures).partition("|")
-    return Message(REASONS[code], {"have": have, "needed": needed} if figures else {})
+    return Message(REASONS.get(code, reason), {"have": have, "needed": needed} if figures else {})
 
 
 def joined(messages: Iterable[Message]) -> Message:
