@@ -1,14 +1,13 @@
-"""The questions that are asked of treatment sessions."""
+"""The questions that are asked of treatment plans and sessions."""
 
 import datetime as dt
 from typing import Self, TypeVar
-from uuid import UUID
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Count, Q
 
 from clinic.common.caller import Caller
-from clinic.common.clinic_owned import ClinicQuerySet
+from patients.querysets import OfPatientQuerySet
 
 Record = TypeVar("Record", bound=models.Model, covariant=True)
 
@@ -16,14 +15,25 @@ LIVE = ("booked", "arrived", "in_progress", "completed")
 """The states in which a session takes up its therapist, room and patient."""
 
 
-class SessionQuerySet(ClinicQuerySet[Record]):
+class PlanQuerySet(OfPatientQuerySet[Record]):
+    """Treatment plans of a clinic."""
+
+    def with_progress(self) -> Self:
+        """Counts ``sessions_completed`` and ``sessions_ahead`` (live, not yet completed) from the sessions."""
+        valid = Q(sessions__entered_in_error_at__isnull=True)
+        ahead = Q(sessions__status__in=[status for status in LIVE if status != "completed"])
+        return self.annotate(
+            sessions_completed=Count("sessions", filter=valid & Q(sessions__status="completed")),
+            sessions_ahead=Count("sessions", filter=valid & ahead),
+        )
+
+
+class SessionQuerySet(OfPatientQuerySet[Record]):
     """Treatment sessions of a clinic."""
 
-    def for_patient(self, uuid: UUID) -> Self:
-        return self.filter(patient__uuid=uuid)
-
-    def valid(self) -> Self:
-        return self.filter(entered_in_error_at__isnull=True)
+    def live(self) -> Self:
+        """Sessions that take up their therapist, room and patient."""
+        return self.valid().filter(status__in=LIVE)
 
     def completed(self) -> Self:
         return self.valid().filter(status="completed")
@@ -32,7 +42,7 @@ class SessionQuerySet(ClinicQuerySet[Record]):
         """Sessions that begin on that day by the clock on the clinic's wall."""
         midnight = dt.datetime.combine(day, dt.time(), tzinfo=caller.zone)
         next_midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=caller.zone)
-        return self.filter(during__startswith__gte=midnight, during__startswith__lt=next_midnight)
+        return self.filter(starts_at__gte=midnight, starts_at__lt=next_midnight)
 
     def in_time_order(self) -> Self:
-        return self.order_by(Lower("during"), "id")
+        return self.order_by("starts_at", "id")

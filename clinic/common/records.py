@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
@@ -40,7 +41,8 @@ def update(record: Record, fields: Iterable[str]) -> Record:
             raise StaleRecord
 
     _write(record, write)
-    record.refresh_from_db(fields=[*changed, "version", "updated_at"])
+    generated = [field.name for field in record._meta.fields if field.generated]
+    record.refresh_from_db(fields=[*changed, *generated, "version", "updated_at"])
     return record
 
 
@@ -83,7 +85,7 @@ def refusal_of(record: models.Model, error: IntegrityError) -> Exception:
             fields = [field for field in getattr(constraint, "fields", ()) if field != "clinic"]
             pointer = f"/{fields[-1]}" if fields else ""
             code = constraint.violation_error_code or name
-            if isinstance(constraint, models.UniqueConstraint):
+            if isinstance(constraint, models.UniqueConstraint | ExclusionConstraint):
                 return Clash(code, constraint.get_violation_error_message())
             return Refused([Problem(pointer, code, constraint.get_violation_error_message())])
     if name and name.endswith("_same_clinic"):

@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
+from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet, Voidable, same_clinic
 from clinic.common.history import keep_history
 from patients.models import Episode, Patient
 from patients.models.sides import SIDE_CHOICES
-from patients.querysets import OfPatientQuerySet
 from treatments.models.hours import Weekday
 from treatments.models.library import Exercise
+from treatments.querysets import PlanQuerySet
 
 
 class PlanStatus(models.TextChoices):
@@ -41,7 +41,7 @@ class Plan(ClinicOwned, Voidable):
         _("status"), max_length=10, choices=PlanStatus.choices, default=PlanStatus.ACTIVE
     )
 
-    objects = OfPatientQuerySet["Plan"].as_manager()
+    objects = PlanQuerySet["Plan"].as_manager()
 
     class Meta(ClinicOwned.Meta):
         verbose_name = _("treatment plan")
@@ -65,7 +65,7 @@ class Plan(ClinicOwned, Voidable):
 
 
 class Prescription(ClinicOwned):
-    """A home exercise of a plan with its dose."""
+    """A home exercise of a plan with its dose. A changed dose stops this one and adds another."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="prescriptions", verbose_name=_("plan"))
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+", verbose_name=_("exercise"))
@@ -79,6 +79,9 @@ class Prescription(ClinicOwned):
         blank=True,
         verbose_name=_("days"),
     )
+    stopped_on = models.DateField(_("stopped on"), null=True, blank=True, editable=False)
+
+    objects = ClinicQuerySet["Prescription"].as_manager()
 
     class Meta(ClinicOwned.Meta):
         verbose_name = _("home exercise")

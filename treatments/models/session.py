@@ -1,13 +1,13 @@
 """A treatment session from booking to notes."""
 
-import datetime as dt
-
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import GeneratedField, Q
+from django.db.models.functions import Lower, Upper
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import PainRating
@@ -29,7 +29,7 @@ class SessionStatus(models.TextChoices):
     NO_SHOW = "no_show", _("No show")
 
 
-def _apart(who: str, message: str, unless: str | None = None) -> ExclusionConstraint:
+def _apart(who: str, message: Promise, unless: str | None = None) -> ExclusionConstraint:
     """Two live sessions of the same ``who`` do not overlap; two bookings at one moment cannot both win."""
     condition = Q(status__in=LIVE, entered_in_error_at__isnull=True)
     if unless:
@@ -48,7 +48,8 @@ class TreatmentSession(ClinicOwned, Voidable):
     """One appointment of one patient with one therapist.
 
     ``therapist_may_overlap`` and ``room_may_overlap`` are copied from therapist and room when booking,
-    because a constraint cannot read another table.
+    because a constraint cannot read another table. ``starts_at`` and ``ends_at`` are the ends of ``during``,
+    kept by the database for lists and filters.
     """
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="sessions", verbose_name=_("patient"))
@@ -75,6 +76,12 @@ class TreatmentSession(ClinicOwned, Voidable):
         verbose_name=_("appointment type"),
     )
     during = DateTimeRangeField(_("from and until"))
+    starts_at = GeneratedField(
+        expression=Lower("during"), output_field=models.DateTimeField(_("starts at")), db_persist=True
+    )
+    ends_at = GeneratedField(
+        expression=Upper("during"), output_field=models.DateTimeField(_("ends at")), db_persist=True
+    )
     status = models.CharField(
         _("status"), max_length=12, choices=SessionStatus.choices, default=SessionStatus.BOOKED
     )
@@ -114,24 +121,17 @@ class TreatmentSession(ClinicOwned, Voidable):
             ),
             _apart("room", _("The room has another session at this time."), "room_may_overlap"),
         ]
-        indexes = [models.Index(fields=["clinic", "updated_at", "uuid"], name="treatments_session_by_change")]
+        indexes = [
+            models.Index(fields=["clinic", "starts_at", "uuid"], name="treatments_session_by_start"),
+            models.Index(fields=["clinic", "updated_at", "uuid"], name="treatments_session_by_change"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.patient} {self.starts_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def starts_at(self) -> dt.datetime:
-        moment: dt.datetime = self.during.lower
-        return moment
-
-    @property
-    def ends_at(self) -> dt.datetime:
-        moment: dt.datetime = self.during.upper
-        return moment
+        return f"{self.patient} {timezone.localtime(self.during.lower):%Y-%m-%d %H:%M}"
 
 
-class SessionTechnique(ClinicOwned):
-    """What was done in a session: technique, where and how long."""
+class SessionTechnique(ClinicOwned, Voidable):
+    """What was done in a session: technique, where, how long. It is corrected by voiding it and adding another."""
 
     session = models.ForeignKey(
         TreatmentSession, models.PROTECT, related_name="techniques", verbose_name=_("session")
@@ -144,14 +144,18 @@ class SessionTechnique(ClinicOwned):
     class Meta(ClinicOwned.Meta):
         verbose_name = _("technique applied")
         verbose_name_plural = _("techniques applied")
-        constraints = [*ClinicOwned.Meta.constraints, *same_clinic("session", "technique")]
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            *Voidable.Meta.constraints,
+            *same_clinic("session", "technique"),
+        ]
 
     def __str__(self) -> str:
         return str(self.technique)
 
 
-class SessionExercise(ClinicOwned):
-    """A home exercise handed out in a session."""
+class SessionExercise(ClinicOwned, Voidable):
+    """A home exercise handed out in a session. Corrected by voiding it and adding another."""
 
     session = models.ForeignKey(
         TreatmentSession, models.PROTECT, related_name="exercises", verbose_name=_("session")
@@ -163,8 +167,14 @@ class SessionExercise(ClinicOwned):
         verbose_name_plural = _("exercises given")
         constraints = [
             *ClinicOwned.Meta.constraints,
+            *Voidable.Meta.constraints,
             *same_clinic("session", "exercise"),
-            models.UniqueConstraint(fields=["session", "exercise"], name="treatments_session_exercise_once"),
+            models.UniqueConstraint(
+                fields=["session", "exercise"],
+                condition=Q(entered_in_error_at__isnull=True),
+                name="treatments_session_exercise_once",
+                violation_error_message=_("The same exercise is there twice."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,7 +182,7 @@ class SessionExercise(ClinicOwned):
 
 
 class SessionPain(ClinicOwned):
-    """Links a pain rating to the session before or after which it was given (the rating's timing says which)."""
+    """Links a pain rating to its session; the rating's timing says whether before or after treatment."""
 
     session = models.ForeignKey(
         TreatmentSession, models.PROTECT, related_name="pain", verbose_name=_("session")
