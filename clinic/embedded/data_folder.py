@@ -28,11 +28,11 @@ class DataFolder:
         """How to reach and enter the running product, for scripts; there only while it runs."""
 
     def make(self) -> None:
-        """Make the folder and its logs. Others may pass through (a server's account must), not list it."""
+        """Make the folder and its logs. Root lets others pass through, as its servers' account must."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if os.stat(self.path).st_uid == os.geteuid():
-                self.path.chmod(0o711)
+                self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
             self.logs.mkdir(exist_ok=True, mode=0o700)
         except OSError as problem:
             raise CannotStart(

@@ -5,8 +5,14 @@ The supervisor starts these commands, docker-compose.yml repeats them, and a tes
 
 from collections.abc import Mapping
 
-WEB = ("gunicorn", "clinic.wsgi", "--workers", "2", "--graceful-timeout", "5", "--log-level", "warning")
-WORKER = ("celery", "-A", "clinic", "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip")
+WEB = (
+    *("gunicorn", "clinic.wsgi", "--workers", "2", "--preload"),
+    *("--graceful-timeout", "5", "--log-level", "warning"),
+)
+WORKER = (
+    *("celery", "-A", "clinic", "worker", "--loglevel", "INFO"),
+    *("--concurrency", "2", "--without-gossip", "--without-mingle"),
+)
 BEAT = ("celery", "-A", "clinic", "beat", "--loglevel", "WARNING", "--enable-remote-control")
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {"web": WEB, "worker": WORKER, "beat": BEAT}
@@ -14,8 +20,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {"web": WEB, "worker": WORKER, "beat":
 
 SETUP = ("python", "manage.py", "setup_database")
 """Migrate and grant, as the owner of the tables: before every start, in one process."""
-SEED = ("python", "manage.py", "seed_demo")
-"""The synthetic clinic: the first start makes it, a later one finds it."""
+FILL = ("python", "-m", "clinic.embedded.filling")
+"""SETUP, then the synthetic clinic, in one process: on this machine only."""
 
 SECONDS_TO_STOP: Mapping[str, int] = {"web": 8, "worker": 8, "beat": 3, "valkey": 3, "postgres": 5}
 """How long each may take before it is killed, in the order of stopping: together less than 30 seconds."""

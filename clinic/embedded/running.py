@@ -18,7 +18,7 @@ from clinic.embedded.data_folder import DataFolder, write_private
 from clinic.embedded.errors import CannotStart
 from clinic.embedded.port import HOST, chosen_port, refuse_taken_port
 from clinic.embedded.postgres import Postgres
-from clinic.embedded.processes import COMMANDS, SEED, SETUP
+from clinic.embedded.processes import COMMANDS, FILL
 from clinic.embedded.run_folder import run_folder
 from clinic.embedded.servers import Server, embedded_postgres, embedded_valkey, given, wait_for
 from clinic.embedded.supervision import Program, Supervisor, supervised
@@ -109,35 +109,28 @@ def _programs(servers: Sequence[Server]) -> list[Program]:
 
 
 def _fill_database(servers: Sequence[Server]) -> None:
+    """Create, migrate and seed, the progress on the terminal. Leaving early ends it."""
     wait_for(servers)
     for server in servers:
         if isinstance(server, Postgres):
             server.create_database()
-    _say("Bringing the database up to date")
-    _manage(SETUP)
-    _say("Looking after the demo clinic (the first time takes a while)")
-    _manage(SEED)
-
-
-def _manage(command: Sequence[str]) -> None:
-    """Run a management command, its progress on the terminal. Leaving early ends it."""
     # A session of its own: Ctrl-C is for this process, which then ends the command and the rest in order.
-    with subprocess.Popen(tethered(command, "SIGTERM"), start_new_session=True) as process:  # noqa: S603
+    with subprocess.Popen(tethered(FILL, "SIGTERM"), start_new_session=True) as process:  # noqa: S603
         try:
             process.wait()
         except BaseException:
             process.terminate()
             raise
     if process.returncode:
-        raise CannotStart(f"'{' '.join(command)}' failed; what it said is above.")
+        raise CannotStart("the database could not be prepared; the reason is above.")
 
 
 def _wait_until_ready(supervisor: Supervisor, port: int, logs: Path) -> None:
     give_up = time.monotonic() + SECONDS_TO_BECOME_READY
     while not _is_ready(port):
-        dead = supervisor.given_up()
-        if dead or time.monotonic() > give_up:
-            suspects = dead or list(COMMANDS)
+        failing = supervisor.failing()
+        if failing or time.monotonic() > give_up:
+            suspects = failing or list(COMMANDS)
             raise CannotStart(f"{', '.join(suspects)} did not come up.{_last_words(logs, suspects)}")
         time.sleep(0.2)
 

@@ -47,13 +47,10 @@ class Supervisor:
         for name in names:
             self._remote().startProcess(name, False)
 
-    def given_up(self) -> list[str]:
-        """The programs that died again and again until the supervisor stopped restarting them."""
-        return [
-            program["name"]
-            for program in self._remote().getAllProcessInfo()
-            if program["statename"] == "FATAL"
-        ]
+    def failing(self) -> list[str]:
+        """The programs that died soon after their start, and that the supervisor is about to start again."""
+        programs = self._remote().getAllProcessInfo()
+        return [program["name"] for program in programs if program["statename"] in ("BACKOFF", "FATAL")]
 
     def answers(self) -> bool:
         """Whether it takes commands now. Raises CannotStart if it has ended."""
@@ -134,7 +131,9 @@ def _program_options(program: Program, logs: Path) -> dict[str, object]:
         "priority": 10 * (len(first_to_stop) - first_to_stop.index(program.name)),
         "autostart": str(program.autostart).lower(),
         "autorestart": "true",
-        "startretries": 10,
+        # Dying sooner than this is failing to start: the next try waits a little longer each time.
+        "startsecs": 5,
+        "startretries": 1000,
         "stopsignal": program.stop_signal,
         "stopwaitsecs": SECONDS_TO_STOP[program.name],
         "killasgroup": "true",
