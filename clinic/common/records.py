@@ -1,6 +1,6 @@
-"""Writing one row: the only two ways in which a service touches the database."""
+"""Writing rows: the only ways in which a service touches the database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,6 +13,7 @@ from clinic.common.clinic_owned import ClinicOwned
 from clinic.common.errors import Clash, Problem, Refused, StaleRecord
 
 Record = TypeVar("Record", bound=ClinicOwned)
+Written = TypeVar("Written")
 
 
 def insert(record: Record) -> Record:
@@ -46,13 +47,36 @@ def update(record: Record, fields: Iterable[str]) -> Record:
     return record
 
 
+def insert_all(records: Sequence[Record], pointer: str) -> list[Record]:
+    """Store unsaved records of one kind in one statement; their fields have been checked by the caller.
+
+    ``pointer`` names their list in the input, for the message of a database constraint that one breaks.
+    """
+    if not records:
+        return []
+    model = type(records[0])
+    return _write(records[0], lambda: model._base_manager.bulk_create(records), pointer)
+
+
 def check_fields(record: models.Model, prefix: str = "") -> None:
     """Raise Refused with every problem that the fields themselves and the record's ``clean`` find."""
+    if problems := field_problems(record, prefix):
+        raise Refused(problems)
+
+
+def field_problems(record: models.Model, prefix: str = "", *, but: Iterable[str] = ()) -> list[Problem]:
+    """Every problem of the fields, except those named in ``but``, and of the record's ``clean``.
+
+    Set references are not looked up: the services found them inside the clinic, and the keys hold them to it.
+    """
+    relations = [field for field in record._meta.fields if field.is_relation]
+    given = {field.name for field in relations if getattr(record, field.attname) is not None}
     try:
-        record.clean_fields()
+        record.clean_fields(exclude=given.union(but))
         record.clean()
     except ValidationError as error:
-        raise Refused(problems_of(error, prefix)) from error
+        return problems_of(error, prefix)
+    return []
 
 
 def problems_of(error: ValidationError, prefix: str = "") -> list[Problem]:
@@ -68,26 +92,27 @@ def problems_of(error: ValidationError, prefix: str = "") -> list[Problem]:
     ]
 
 
-def _write(record: models.Model, write: Callable[[], object]) -> None:
+def _write(record: models.Model, write: Callable[[], Written], prefix: str = "") -> Written:
     try:
         # A savepoint: a broken constraint must not poison the transaction of the whole request.
         with transaction.atomic():
-            write()
+            return write()
     except IntegrityError as error:
-        raise refusal_of(record, error) from error
+        raise refusal_of(record, error, prefix) from error
 
 
-def refusal_of(record: models.Model, error: IntegrityError) -> Exception:
+def refusal_of(record: models.Model, error: IntegrityError, prefix: str = "") -> Exception:
     """The database's refusal in words: the message that the broken constraint itself carries."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for constraint in record._meta.constraints:
         if constraint.name == name:
             fields = [field for field in getattr(constraint, "fields", ()) if field != "clinic"]
-            pointer = f"/{fields[-1]}" if fields else ""
+            pointer = f"{prefix}/{fields[-1]}" if fields and not prefix else prefix
             code = constraint.violation_error_code or name
+            detail = str(constraint.get_violation_error_message())
             if isinstance(constraint, models.UniqueConstraint | ExclusionConstraint):
-                return Clash(code, constraint.get_violation_error_message())
-            return Refused([Problem(pointer, code, constraint.get_violation_error_message())])
+                return Clash(code, detail)
+            return Refused([Problem(pointer, code, detail)])
     if name and name.endswith("_same_clinic"):
-        return Refused([Problem("", "does_not_exist", _("A referred record does not exist."))])
+        return Refused([Problem(prefix, "does_not_exist", _("A referred record does not exist."))])
     return error
