@@ -22,7 +22,7 @@ from treatments.outcomes.series import AFTER_TREATMENT, Reading, Visit, as_numbe
 from treatments.outcomes.trend import course_of
 
 _REGION_ORDER = {code: rank for rank, code in enumerate(REGIONS)}
-_RECALL_ORDER = {code.value: rank for rank, code in enumerate((DEFAULT_RECALL, *Recall))}
+_RECALL_ORDER = {code: rank for rank, code in enumerate(dict.fromkeys((DEFAULT_RECALL.value, *Recall)))}
 
 
 def pain_findings(

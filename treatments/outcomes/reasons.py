@@ -56,7 +56,7 @@ _JOINED = gettext_noop("%(first)s; %(others)s")
 
 
 def in_words(reason: str) -> Message:
-    """Give the words for one reason such as `too_few_readings:1<2`; a code without words is shown as it is."""
+    """Give the words for a reason such as `too_few_readings:1<2`; a code without words stays as it is."""
     code, _, figures = reason.partition(":")
     have, _, needed = re.sub("[<>]", "|", figures).partition("|")
     return Message(REASONS.get(code, reason), {"have": have, "needed": needed} if figures else {})

@@ -1,0 +1,94 @@
+"""Pain beside deviation in one patient: who belongs to whom, and that nothing is claimed."""
+
+from typing import Any
+
+import pytest
+from scipy import stats
+
+from tests.outcomes.courses import inputs, measured, measurements, on_day, rated, ratings
+from treatments.outcomes.findings import PairFinding
+from treatments.outcomes.patient import patient_findings
+from treatments.outcomes.points import MeasurementPoint, PainPoint
+
+
+def pairs_of(
+    pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...], **given: Any
+) -> tuple[PairFinding, ...]:
+    return patient_findings(inputs(pain=pain, measurements=alignment, **given)).pairs
+
+
+def matched_pains(
+    pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...]
+) -> list[tuple[float, float]]:
+    (found,) = pairs_of(pain, alignment)
+    return [(point.exposure, point.pain) for point in found.points]
+
+
+def test_eight_pairs_give_a_rank_correlation_and_no_p_value() -> None:
+    days, values, pains = range(0, 80, 10), (6, 5, 5.5, 4, 3, 2, 1, 0.5), (8, 8, 7, 6, 6, 4, 3, 3)
+    (found,) = pairs_of(
+        ratings(zip(days, pains, strict=True)), measurements(zip(days, map(float, values), strict=True))
+    )
+    deviations = [max(value - 1.5, 0) for value in values]
+    assert (found.status, found.reasons, found.n_pairs) == ("ok", (), 8)
+    assert found.spearman == stats.spearmanr(deviations, pains).statistic
+    assert not hasattr(found, "p")
+
+
+def test_seven_pairs_are_shown_without_a_correlation() -> None:
+    days = range(0, 70, 10)
+    (found,) = pairs_of(
+        ratings((day, 8 - day // 10) for day in days), measurements((day, 8.0 - day / 10) for day in days)
+    )
+    assert (found.status, found.reasons) == ("insufficient_data", ("too_few_pairs:7<8",))
+    assert (found.spearman, len(found.points)) == (None, 7)
+
+
+def test_deviations_that_never_vary_have_no_correlation() -> None:
+    days = range(0, 80, 10)
+    (found,) = pairs_of(ratings((day, day // 10) for day in days), measurements((day, 1.0) for day in days))
+    assert (found.status, found.reasons, found.spearman) == ("not_estimable", ("no_within_variance",), None)
+
+
+def test_a_rating_belongs_to_the_measurement_of_its_assessment_before_a_nearer_one() -> None:
+    own = measured(0.9, 4.5, assessment="first")
+    nearer = measured(0.1, 3.5, assessment="second")
+    assert matched_pains((rated(0, 7, assessment="first"),), (own, nearer)) == [(3.0, 7.0)]
+
+
+def test_otherwise_the_nearest_within_72_hours_and_the_earlier_on_a_tie() -> None:
+    pain = (rated(10, 7),)
+    assert matched_pains(pain, measurements([(8, 3.5), (11, 4.5)])) == [(3.0, 7.0)]
+    assert matched_pains(pain, measurements([(9, 3.5), (11, 4.5)])) == [(2.0, 7.0)]
+    assert matched_pains(pain, measurements([(7, 3.5)])) == [(2.0, 7.0)]
+    assert matched_pains(pain, measurements([(6.99, 3.5), (13.01, 3.5)])) == []
+
+
+def test_each_reading_is_used_once() -> None:
+    assert matched_pains(ratings([(0, 7), (1, 5)]), (measured(0.9, 3.5),)) == [(2.0, 5.0)]
+    assert matched_pains((rated(0, 7),), measurements([(0.5, 3.5), (1, 4.5)])) == [(2.0, 7.0)]
+
+
+def test_only_readings_of_the_main_series_enter() -> None:
+    alignment = (*measurements([(0, 3.5), (20, 4.5)]), measured(40, 9, posture="sitting"))
+    assert matched_pains(ratings([(0, 7), (20, 6), (40, 5)]), alignment) == [(2.0, 7.0), (3.0, 6.0)]
+
+
+@pytest.mark.parametrize(("side", "exposure"), [("right", 12.0), ("left", -12.0)])
+def test_a_knee_sees_its_own_leg_minus_the_other(side: str, exposure: float) -> None:
+    legs = {"measure": "lld_true", "method": "radiograph"}
+    (found,) = pairs_of((rated(0, 5, region="knee", side=side),), measurements([(0, 12.0)], **legs))
+    assert (found.measure, found.side, found.exposure) == ("lld_true", side, "this_leg_minus_other")
+    assert [point.exposure for point in found.points] == [exposure]
+
+
+def test_a_knee_is_paired_with_its_own_side_only() -> None:
+    knee = {"measure": "knee_frontal_hka", "side": "left", "method": "phone_inclinometer"}
+    assert pairs_of((rated(0, 5, region="knee", side="right"),), measurements([(0, 6.0)], **knee)) == ()
+    (found,) = pairs_of((rated(0, 5, region="knee", side="left"),), measurements([(0, 6.0)], **knee))
+    assert [point.exposure for point in found.points] == [3.0]
+
+
+def test_under_18_the_distance_from_neutral_stands_in_for_the_band() -> None:
+    (found,) = pairs_of((rated(0, 5),), measurements([(0, -4.0)]), birth_date=on_day(-4000).date())
+    assert [point.exposure for point in found.points] == [4.0]
