@@ -1,4 +1,4 @@
-"""The questions that are asked of assessments and pain ratings."""
+"""The questions that are asked of assessments, measurements, pain ratings and precisions."""
 
 import datetime as dt
 from typing import Self, TypeVar
@@ -59,3 +59,25 @@ class PainRatingQuerySet(ClinicQuerySet[Record]):
 
     def in_time_order(self) -> Self:
         return self.order_by("taken_at", "id")
+
+
+class MeasurementQuerySet(ClinicQuerySet[Record]):
+    """Measurements within assessments."""
+
+    def valid(self) -> Self:
+        """Of assessments that are neither void nor replaced."""
+        return self.filter(assessment__entered_in_error_at__isnull=True, assessment__replaced_by__isnull=True)
+
+    def last_of_each_series(self) -> Self:
+        """The latest measurement of each measure, side, method and posture."""
+        series = ("measure", "side", "method", "posture")
+        return self.order_by(*series, "-assessment__taken_at", "-id").distinct(*series)
+
+
+class PrecisionQuerySet(ClinicQuerySet[Record]):
+    """A clinic's own measurement errors."""
+
+    def in_force_on(self, day: dt.date) -> Self:
+        """One row per measure and method: the one that began last, on or before the day."""
+        method = ("measure", "method")
+        return self.filter(valid_from__lte=day).order_by(*method, "-valid_from").distinct(*method)

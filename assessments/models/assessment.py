@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.measures import MEASURES, Posture
-from assessments.querysets import AssessmentQuerySet
+from assessments.measures import MEASURES, POSTURE_LABELS, Posture
+from assessments.models.imported import Imported
+from assessments.querysets import AssessmentQuerySet, MeasurementQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
 from clinic.common.not_in_the_future import not_in_the_future
@@ -32,15 +33,13 @@ class Footwear(models.TextChoices):
 
 
 @keep_history
-class Assessment(ClinicOwned, Voidable):
+class Assessment(ClinicOwned, Voidable, Imported):
     """One visit's measurements and pain ratings, entered together or not at all.
 
     It is corrected by a new assessment that ``replaces`` it, never edited in place.
     """
 
-    patient = models.ForeignKey(
-        Patient, models.PROTECT, related_name="assessments", verbose_name=_("patient")
-    )
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="assessments", verbose_name=_("patient"))
     episode = models.ForeignKey(
         Episode,
         models.PROTECT,
@@ -68,9 +67,7 @@ class Assessment(ClinicOwned, Voidable):
     kind = models.CharField(
         _("kind"), max_length=20, choices=AssessmentKind.choices, default=AssessmentKind.RE_ASSESSMENT
     )
-    timing = models.CharField(
-        _("timing"), max_length=20, choices=Timing.choices, default=Timing.BEFORE_TREATMENT
-    )
+    timing = models.CharField(_("timing"), max_length=20, choices=Timing.choices, default=Timing.BEFORE_TREATMENT)
     footwear = models.CharField(
         _("footwear"),
         max_length=10,
@@ -99,6 +96,7 @@ class Assessment(ClinicOwned, Voidable):
         constraints = [
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
+            *Imported.Meta.constraints,
             *same_clinic("patient", "episode", "rater", "entered_by", "replaces"),
             not_in_the_future("taken_at", name="assessments_assessment_taken"),
             models.CheckConstraint(
@@ -152,7 +150,12 @@ class Measurement(ClinicOwned):
     )
     side = models.CharField(_("side"), max_length=5, choices=SIDE_CHOICES)
     method = models.CharField(_("method"), max_length=40)
-    posture = models.CharField(_("posture"), max_length=10, choices=[(str(p), _(str(p))) for p in Posture])
+    posture = models.CharField(
+        _("posture"),
+        max_length=10,
+        choices=[(str(posture), _(label)) for posture, label in POSTURE_LABELS.items()],
+        default=Posture.UNKNOWN.value,
+    )
     instrument = models.CharField(_("instrument"), max_length=120, blank=True)
     readings = ArrayField(
         models.FloatField(), verbose_name=_("readings"), help_text=_("One to five, in mm or degrees.")
@@ -163,7 +166,7 @@ class Measurement(ClinicOwned):
     confirmed_unusual = models.BooleanField(_("unusual value confirmed"), default=False)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects = models.Manager()
+    objects = MeasurementQuerySet["Measurement"].as_manager()
 
     class Meta(ClinicOwned.Meta):
         verbose_name = _("measurement")

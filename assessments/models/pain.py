@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Assessment, Timing
+from assessments.models.imported import Imported
 from assessments.querysets import PainRatingQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
@@ -35,12 +36,10 @@ class PainMode(models.TextChoices):
 
 
 @keep_history
-class PainRating(ClinicOwned, Voidable):
+class PainRating(ClinicOwned, Voidable, Imported):
     """One rating. It may belong to an assessment, and then shares its patient, time and validity."""
 
-    patient = models.ForeignKey(
-        Patient, models.PROTECT, related_name="pain_ratings", verbose_name=_("patient")
-    )
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="pain_ratings", verbose_name=_("patient"))
     episode = models.ForeignKey(
         Episode,
         models.PROTECT,
@@ -59,15 +58,11 @@ class PainRating(ClinicOwned, Voidable):
         _("intensity"), validators=[MinValueValidator(0), MaxValueValidator(10)]
     )
     recall = models.CharField(_("recall"), max_length=20, choices=Recall.choices, default=Recall.AVERAGE_7D)
-    context = models.CharField(
-        _("context"), max_length=10, choices=PainContext.choices, default=PainContext.OVERALL
-    )
+    context = models.CharField(_("context"), max_length=10, choices=PainContext.choices, default=PainContext.OVERALL)
     mode = models.CharField(
         _("mode"), max_length=20, choices=PainMode.choices, blank=True, help_text=_("Empty: not recorded.")
     )
-    timing = models.CharField(
-        _("timing"), max_length=20, choices=Timing.choices, default=Timing.BEFORE_TREATMENT
-    )
+    timing = models.CharField(_("timing"), max_length=20, choices=Timing.choices, default=Timing.BEFORE_TREATMENT)
     entered_by = models.ForeignKey(
         "practice.Membership", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -83,6 +78,7 @@ class PainRating(ClinicOwned, Voidable):
         constraints = [
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
+            *Imported.Meta.constraints,
             *same_clinic("patient", "episode", "assessment", "entered_by"),
             side_allowed("assessments_pain_side_allowed"),
             not_in_the_future("taken_at", name="assessments_pain_taken"),

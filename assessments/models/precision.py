@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.measures import MEASURES
-from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
+from assessments.querysets import PrecisionQuerySet
+from clinic.common.clinic_owned import ClinicOwned
 from clinic.common.history import keep_history
 
 
@@ -24,7 +25,7 @@ class MethodPrecision(ClinicOwned):
     source = models.CharField(_("source"), max_length=300)
     valid_from = models.DateField(_("valid from"))
 
-    objects = ClinicQuerySet["MethodPrecision"].as_manager()
+    objects = PrecisionQuerySet["MethodPrecision"].as_manager()
 
     class Meta(ClinicOwned.Meta):
         verbose_name = _("precision of a method")

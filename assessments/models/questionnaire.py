@@ -22,9 +22,7 @@ def _within_range() -> Q:
 class QuestionnaireScore(ClinicOwned, Voidable):
     """The score of one questionnaire on one day."""
 
-    patient = models.ForeignKey(
-        Patient, models.PROTECT, related_name="questionnaire_scores", verbose_name=_("patient")
-    )
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="questionnaire_scores", verbose_name=_("patient"))
     episode = models.ForeignKey(
         Episode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("episode of care")
     )
