@@ -5,10 +5,7 @@ The supervisor starts these commands, docker-compose.yml repeats them, and a tes
 
 from collections.abc import Mapping
 
-WEB = (
-    *("gunicorn", "clinic.wsgi", "--workers", "2", "--preload"),
-    *("--graceful-timeout", "5", "--log-level", "warning"),
-)
+WEB = ("gunicorn", "--config", "python:clinic.serving", "clinic.wsgi")
 WORKER = (
     *("celery", "-A", "clinic", "worker", "--loglevel", "INFO"),
     *("--concurrency", "2", "--without-gossip", "--without-mingle"),
@@ -16,7 +13,7 @@ WORKER = (
 BEAT = ("celery", "-A", "clinic", "beat", "--loglevel", "WARNING", "--enable-remote-control")
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {"web": WEB, "worker": WORKER, "beat": BEAT}
-"""Each finds its own name in PLUMBLINE_PROCESS, and the web server its address in GUNICORN_CMD_ARGS."""
+"""Each finds its own name in PLUMBLINE_PROCESS, and the web server its address in LISTEN or PORT."""
 
 SETUP = ("python", "manage.py", "setup_database")
 """Migrate and grant, as the owner of the tables: before every start, in one process."""

@@ -83,7 +83,7 @@ def _set_environment(folder: DataFolder, port: int) -> None:
     os.environ.update(
         DATA_DIR=str(folder.path),
         PORT=str(port),
-        GUNICORN_CMD_ARGS=f"--bind {HOST}:{port}",
+        LISTEN=f"{HOST}:{port}",
         PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         PYTHONUNBUFFERED="1",
     )
