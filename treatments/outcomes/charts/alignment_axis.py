@@ -1,0 +1,60 @@
+"""The value axis of one alignment series: signed, in its own unit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.measures import MEASURES, Measure
+from treatments.outcomes.charts.frame import Frame
+from treatments.outcomes.findings import AlignmentFinding
+
+HEIGHT = 128
+_MARGIN = 0.16  # of the span, above and below, so that the words at the ends stay clear of the readings
+_SMALLEST_MARGIN = 1.0  # mm or deg
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One series on its way to a panel: `low` and `high` are the ends of the axis, in the measure's unit."""
+
+    finding: AlignmentFinding
+    frame: Frame
+    low: float
+    high: float
+
+    @property
+    def measure(self) -> Measure:
+        """What was measured."""
+        return MEASURES[self.finding.measure]
+
+    def pixel(self, value: float) -> float:
+        """Give the height of a value, in pixels from the top."""
+        return HEIGHT * (self.high - value) / (self.high - self.low)
+
+    def y(self, field: str = "value") -> dict[str, Any]:
+        """Give the value channel, the same for every layer."""
+        suffix = "°" if self.finding.unit == "deg" else f" {self.finding.unit}"
+        return {
+            "field": field,
+            "type": "quantitative",
+            "scale": {"domain": [self.low, self.high], "nice": False, "zero": False},
+            "axis": {
+                "title": None,
+                "tickCount": 5,
+                "labelExpr": f"datum.label + '{suffix}'",
+                "minExtent": 46,
+                "maxExtent": 46,
+            },
+        }
+
+
+def panel_for(finding: AlignmentFinding, frame: Frame) -> Panel:
+    """Choose the ends of the axis: readings, both bands and the neutral value are all in sight."""
+    shown = [point.value for point in finding.points]
+    shown += [end for end in (finding.reference_low, finding.reference_high) if end is not None]
+    if finding.baseline is not None and finding.mdc95 is not None:
+        shown += [finding.baseline - finding.mdc95, finding.baseline + finding.mdc95]
+    neutral = MEASURES[finding.measure].neutral
+    if neutral is not None:
+        shown.append(neutral)
+    margin = max((max(shown) - min(shown)) * _MARGIN, _SMALLEST_MARGIN)
+    return Panel(finding, frame, min(shown) - margin, max(shown) + margin)

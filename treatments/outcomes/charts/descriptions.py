@@ -1,0 +1,71 @@
+"""Alternative texts: what a chart shows, in sentences, for readers who cannot see it."""
+
+from collections.abc import Sequence
+
+from assessments.measures import MEASURES
+from clinic.common.wording import Message, gettext_noop
+from treatments.outcomes.charts.alignment_panel import alignment_summary
+from treatments.outcomes.charts.frame import Frame
+from treatments.outcomes.charts.pain_panel import pain_summary
+from treatments.outcomes.charts.words import (
+    band_in_words,
+    capitalised,
+    conditions,
+    full_day,
+    measure_name,
+    pain_question,
+    region_name,
+)
+from treatments.outcomes.findings import AlignmentFinding, PainFinding
+
+
+def pain_description(findings: Sequence[PainFinding], frame: Frame) -> str:
+    """Describe a pain chart: the span of time, then each region's numbers."""
+    if not findings:
+        return frame.translate(gettext_noop("No pain rating in this period"))
+    opening = Message(
+        gettext_noop("Line chart of pain from 0 to 10, %(span)s."), {"span": _span(frame)}
+    ).text(frame.translate)
+    regions = (
+        f"{capitalised(region_name(finding, frame.translate))} "
+        f"({pain_question(finding, frame.translate)}): {pain_summary(finding, frame)}."
+        for finding in findings
+    )
+    return " ".join((opening, *regions))
+
+
+def alignment_description(finding: AlignmentFinding, frame: Frame) -> str:
+    """Describe one alignment chart: what, how, when, the numbers, the band, and what the sign means."""
+    opening = Message(
+        gettext_noop("Line chart of %(measure)s (%(conditions)s), %(span)s: %(numbers)s."),
+        {
+            "measure": measure_name(finding, frame.translate),
+            "conditions": conditions(finding, frame.translate),
+            "span": _span(frame),
+            "numbers": alignment_summary(finding, frame),
+        },
+    ).text(frame.translate)
+    band = band_in_words(finding, frame.translate)
+    population = (
+        Message(gettext_noop("Population band: %(band)s."), {"band": band}).text(frame.translate)
+        if band
+        else ""
+    )
+    sign = frame.translate(MEASURES[finding.measure].sign)
+    return " ".join(filter(None, (opening, population, sign)))
+
+
+def overview_description(
+    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame
+) -> str:
+    """Describe the whole stack."""
+    parts = [pain_description(pain, frame), *(alignment_description(found, frame) for found in alignment)]
+    return " ".join(parts)
+
+
+def _span(frame: Frame) -> str:
+    params = {
+        "first": full_day(frame.axis.first.date(), frame.translate),
+        "last": full_day(frame.axis.last.date(), frame.translate),
+    }
+    return Message(gettext_noop("%(first)s to %(last)s"), params).text(frame.translate)

@@ -1,0 +1,67 @@
+"""What every panel of one report shares: its width, the time axis, the language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import wrap
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from treatments.outcomes.charts.selection import moments_shown
+from treatments.outcomes.charts.style import MUTED, TEXT_SIZE
+from treatments.outcomes.charts.time_axis import TimeAxis, time_axis
+from treatments.outcomes.charts.words import Translate, full_day
+from treatments.outcomes.findings import PatientFindings
+from treatments.outcomes.points import PatientInputs
+
+_AVERAGE_CHARACTER = 0.54  # of the type size, in Inter
+_EAST_ASIAN = 0x2E80
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The common ground of a report's panels.
+
+    `width` is that of the data area, in pixels. `labels` is false for panels whose dates stand below another.
+    """
+
+    width: int
+    axis: TimeAxis
+    translate: Translate
+    labels: bool = True
+
+    def x(self) -> dict[str, Any]:
+        """Give the time channel, the same for every layer of a panel."""
+        return self.axis.encoding(self.width, self.translate, labels=self.labels)
+
+    def moment(self, at: datetime) -> str:
+        """Write a moment for a tooltip or a table, in the clinic's time: ``2 Mar 2026, 09:30``."""
+        local = self.axis.local(at)
+        return f"{full_day(local.date(), self.translate)}, {local:%H:%M}"
+
+    def empty(self, title: str, text: str, height: int) -> dict[str, Any]:
+        """Draw a panel that says why there is nothing to draw."""
+        return {
+            "width": self.width,
+            "height": height,
+            "title": {"text": wrapped(title, self.width, size=13)},
+            "data": {"values": [{"text": text}]},
+            "mark": {"type": "text", "color": MUTED, "fontSize": TEXT_SIZE + 1},
+            "encoding": {
+                "x": {"value": self.width / 2},
+                "y": {"value": height / 2},
+                "text": {"field": "text"},
+            },
+        }
+
+
+def shared_frame(findings: PatientFindings, inputs: PatientInputs, width: int, translate: Translate) -> Frame:
+    """Give the frame in which everything of a report has its place on one time axis."""
+    axis = time_axis(moments_shown(findings, inputs), ZoneInfo(findings.zone))
+    return Frame(width=width, axis=axis, translate=translate)
+
+
+def wrapped(text: str, width: int, size: float = TEXT_SIZE) -> list[str]:
+    """Break a line of text so that it fits the width in pixels; Vega does not break lines itself."""
+    wide = sum(ord(character) >= _EAST_ASIAN for character in text)
+    average = _AVERAGE_CHARACTER + (1 - _AVERAGE_CHARACTER) * wide / max(len(text), 1)
+    return wrap(text, max(20, int((width + 50) / (size * average)))) or [""]

@@ -1,0 +1,227 @@
+"""The pain panel: 0 to 10, one colour, shape and line style per region; more than three get a panel each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from clinic.common.wording import Message, gettext_noop
+from treatments.outcomes.charts.frame import Frame, wrapped
+from treatments.outcomes.charts.style import (
+    INK,
+    POINT_SIZE,
+    REGION_COLOURS,
+    REGION_DASHES,
+    REGION_SHAPES,
+    TEXT_SIZE,
+)
+from treatments.outcomes.charts.time_axis import runs, timed
+from treatments.outcomes.charts.words import capitalised, number, pain_question, refusal, region_name, signed
+from treatments.outcomes.findings import PainFinding
+
+REGIONS_PER_PANEL = len(REGION_COLOURS)
+HEIGHT = 170
+SMALL_HEIGHT = 96
+PAIN_SCALE = gettext_noop("Pain, 0 to 10")
+_WEEK = timedelta(weeks=1)
+_LABEL_DISTANCE = 0.9  # pain points that keep two labels at the right edge apart
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """One region's course as the panel draws it, with the name by which legend and tooltips know it."""
+
+    finding: PainFinding
+    name: str
+
+
+def pain_panels(findings: Sequence[PainFinding], frame: Frame) -> list[dict[str, Any]]:
+    """Draw the regions in one panel, or as small multiples if they are more than three."""
+    if not findings:
+        text = frame.translate(gettext_noop("No pain rating in this period"))
+        return [frame.empty(frame.translate(PAIN_SCALE), text, SMALL_HEIGHT)]
+    if len(findings) <= REGIONS_PER_PANEL:
+        return [_panel(findings, frame, HEIGHT)]
+    return [
+        _panel([finding], replace(frame, labels=frame.labels and finding is findings[-1]), SMALL_HEIGHT)
+        for finding in findings
+    ]
+
+
+def pain_summary(finding: PainFinding, frame: Frame) -> str:
+    """Say a region's numbers in one line: n, baseline, latest, change, or why there is no verdict."""
+    values = {
+        "n": str(finding.n),
+        "baseline": number(finding.baseline),
+        "latest": number(finding.latest),
+        "change": signed(finding.change),
+    }
+    if finding.change is None:
+        text = Message(gettext_noop("n = %(n)s, baseline %(baseline)s"), values)
+    else:
+        text = Message(
+            gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values
+        )
+    return ". ".join(filter(None, (text.text(frame.translate), refusal(finding, frame.translate))))
+
+
+def _panel(findings: Sequence[PainFinding], frame: Frame, height: int) -> dict[str, Any]:
+    series = [_Series(finding, capitalised(region_name(finding, frame.translate))) for finding in findings]
+    layers = [
+        _targets(series, frame),
+        _target_labels(series, frame),
+        _trends(series, frame),
+        *_courses(series, frame),
+    ]
+    return {
+        "width": frame.width,
+        "height": height,
+        "title": _title(series, frame),
+        "layer": [*filter(None, layers), _readings(series, frame)],
+    }
+
+
+def _title(series: Sequence[_Series], frame: Frame) -> dict[str, Any]:
+    """Say what was asked once if it is the same for all, and the numbers of each region."""
+    questions = {one.name: pain_question(one.finding, frame.translate) for one in series}
+    heading = frame.translate(PAIN_SCALE)
+    if len(series) == 1:
+        heading = f"{heading}: {series[0].name}"
+    if len(set(questions.values())) == 1:
+        heading = f"{heading} ({questions[series[0].name]})"
+        questions = {}
+    lines = [_numbers_of(one, questions.get(one.name), frame) for one in series]
+    return {
+        "text": wrapped(heading, frame.width, size=13),
+        "subtitle": [part for line in lines for part in wrapped(line, frame.width)],
+    }
+
+
+def _numbers_of(one: _Series, question: str | None, frame: Frame) -> str:
+    return f"{one.name}{f' ({question})' if question else ''}: {pain_summary(one.finding, frame)}"
+
+
+def _readings(series: Sequence[_Series], frame: Frame) -> dict[str, Any]:
+    rows = [
+        {
+            "at": frame.axis.text(point.at),
+            "pain": point.value,
+            "series": one.name,
+            "day": frame.moment(point.at),
+            "says": f"{frame.moment(point.at)}: {one.name} {number(point.value)}",
+        }
+        for one in series
+        for point in one.finding.points
+    ]
+    return {
+        **timed(rows),
+        "mark": {"type": "point", "filled": True, "size": POINT_SIZE, "opacity": 1},
+        "encoding": {
+            "x": frame.x(),
+            "y": _pain_scale(),
+            "color": _channel(series, list(REGION_COLOURS)),
+            "shape": _channel(series, list(REGION_SHAPES)),
+            "description": {"field": "says"},
+            "tooltip": [
+                {"field": "series", "title": frame.translate(gettext_noop("Region"))},
+                {"field": "day", "title": frame.translate(gettext_noop("Date"))},
+                {"field": "pain", "title": frame.translate(PAIN_SCALE)},
+            ],
+        },
+    }
+
+
+def _courses(series: Sequence[_Series], frame: Frame) -> list[dict[str, Any]]:
+    """Draw one layer per region: a scale of line styles would end up in the legend's markers."""
+    return [
+        _line(_rows(one, frame), series, frame, strokeWidth=1.4, strokeDash=dash)
+        for one, dash in zip(series, REGION_DASHES, strict=False)
+    ]
+
+
+def _trends(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
+    rows = [row for one in series for row in _trend_points(one, frame)]
+    return _line(rows, series, frame, strokeWidth=0.7) if rows else None
+
+
+def _trend_points(one: _Series, frame: Frame) -> list[dict[str, Any]]:
+    """Give the Theil-Sen line at every reading, so that it ends with the readings and stops at gaps too."""
+    found = one.finding
+    if found.slope_per_week is None or found.slope_intercept is None or found.slope_origin is None:
+        return []
+    origin, slope, intercept = found.slope_origin, found.slope_per_week, found.slope_intercept
+    return [
+        {**row, "pain": intercept + slope * ((point.at - origin) / _WEEK)}
+        for point, row in zip(found.points, _rows(one, frame), strict=True)
+    ]
+
+
+def _rows(one: _Series, frame: Frame) -> list[dict[str, Any]]:
+    points = one.finding.points
+    return [
+        {
+            "at": frame.axis.text(point.at),
+            "pain": point.value,
+            "series": one.name,
+            "run": run,
+        }
+        for point, run in zip(points, runs([point.at for point in points]), strict=True)
+    ]
+
+
+def _targets(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
+    rows = [
+        {"pain": one.finding.target, "series": one.name} for one in series if one.finding.target is not None
+    ]
+    if not rows:
+        return None
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rule", "strokeDash": [1.5, 4], "strokeWidth": 1.6},
+        "encoding": {"y": _pain_scale(), "color": _channel(series, list(REGION_COLOURS))},
+    }
+
+
+def _target_labels(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
+    targets = sorted(one.finding.target for one in series if one.finding.target is not None)
+    rows: list[dict[str, Any]] = []
+    for target in targets:
+        lowest = rows[-1]["pain"] + _LABEL_DISTANCE if rows else 0.0
+        rows.append({"pain": max(target, lowest), "text": f"≤ {number(target)}"})
+    if not rows:
+        return None
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": TEXT_SIZE, "color": INK},
+        "encoding": {"x": {"value": frame.width}, "y": _pain_scale(), "text": {"field": "text"}},
+    }
+
+
+def _line(rows: list[dict[str, Any]], series: Sequence[_Series], frame: Frame, **look: Any) -> dict[str, Any]:
+    encoding = {
+        "x": frame.x(),
+        "y": _pain_scale(),
+        "color": _channel(series, list(REGION_COLOURS)),
+        "detail": {"field": "run", "type": "nominal"},
+    }
+    return {**timed(rows), "mark": {"type": "line", **look}, "encoding": encoding}
+
+
+def _pain_scale() -> dict[str, Any]:
+    return {
+        "field": "pain",
+        "type": "quantitative",
+        "scale": {"domain": [0, 10], "nice": False},
+        "axis": {"title": None, "values": [0, 2, 4, 6, 8, 10], "minExtent": 46, "maxExtent": 46},
+    }
+
+
+def _channel(series: Sequence[_Series], looks: list[Any]) -> dict[str, Any]:
+    """Give a channel that tells the regions apart; one region needs no legend."""
+    names = [one.name for one in series]
+    channel: dict[str, Any] = {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": names, "range": looks[: len(names)]},
+    }
+    return channel if len(names) > 1 else {**channel, "legend": None}

@@ -1,0 +1,146 @@
+"""Words and numbers of charts and documents: names of series, days, amounts. Pure."""
+
+from collections.abc import Callable
+from datetime import date
+
+from assessments.measures import MEASURES, POSTURE_LABELS, Posture
+from assessments.pain_regions import CONTEXT_LABELS, RECALL_LABELS, Context, Recall
+from clinic.common.wording import Message, gettext_noop
+from patients.body_regions import REGION_LABELS, SIDE_LABELS
+from treatments.outcomes import names
+from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.reasons import in_words, joined, refusals_in
+from treatments.outcomes.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
+
+Translate = Callable[[str], str]
+
+NOTHING = "–"
+
+MONTHS = (
+    gettext_noop("Jan"),
+    gettext_noop("Feb"),
+    gettext_noop("Mar"),
+    gettext_noop("Apr"),
+    gettext_noop("May"),
+    gettext_noop("Jun"),
+    gettext_noop("Jul"),
+    gettext_noop("Aug"),
+    gettext_noop("Sep"),
+    gettext_noop("Oct"),
+    gettext_noop("Nov"),
+    gettext_noop("Dec"),
+)
+
+
+def in_english(message: str) -> str:
+    """Give the message id itself: the translation into English."""
+    return message
+
+
+def short_day(day: date, translate: Translate) -> str:
+    """Write a day without its year: ``2 Mar``."""
+    params = {"day": str(day.day), "month": translate(MONTHS[day.month - 1])}
+    return Message(gettext_noop("%(day)s %(month)s"), params).text(translate)
+
+
+def full_day(day: date, translate: Translate) -> str:
+    """Write a day that nobody can take for another: ``2 Mar 2026``."""
+    params = {"day": short_day(day, translate), "year": str(day.year)}
+    return Message(gettext_noop("%(day)s %(year)s"), params).text(translate)
+
+
+def number(value: float | None) -> str:
+    """Write a number for reading, one decimal at most; a dash if there is none. Never for arithmetic."""
+    return NOTHING if value is None else names.number(value)
+
+
+def signed(value: float | None) -> str:
+    """Write a change with its sign, one decimal at most: ``+2``, ``−3.1``, ``0``."""
+    text = number(value)
+    return f"+{text}" if value is not None and value > 0 and text != "0" else text
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Put the unit behind a written number: ``4.2°``, ``12 mm``; a dash stays a dash."""
+    if text == NOTHING:
+        return text
+    return f"{text}°" if unit == "deg" else f"{text} {unit}"
+
+
+def capitalised(text: str) -> str:
+    """Begin a line with a capital letter, leaving the rest alone."""
+    return text[:1].upper() + text[1:]
+
+
+def region_name(finding: PainFinding, translate: Translate) -> str:
+    """Name where it hurts: ``low back``, ``right knee``."""
+    region = Message(REGION_LABELS.get(finding.region, finding.region))
+    if finding.side == "none":
+        return region.text(translate)
+    params = {"region": region, "side": Message(SIDE_LABELS[finding.side])}
+    return Message(REGION_WITH_SIDE, params).text(translate)
+
+
+def pain_question(finding: PainFinding, translate: Translate) -> str:
+    """Say what was asked: ``average of the last 7 days``, with context and timing where they are unusual."""
+    parts = [translate(RECALL_LABELS[Recall(finding.recall)])]
+    if finding.context != Context.OVERALL:
+        parts.append(translate(CONTEXT_LABELS[Context(finding.context)]))
+    if finding.after_treatment:
+        parts.append(translate(gettext_noop("after treatment")))
+    return ", ".join(parts)
+
+
+def measure_name(finding: AlignmentFinding, translate: Translate) -> str:
+    """Name what was measured and on which side: ``Knee flexion, right``."""
+    measure = Message(MEASURES[finding.measure].label)
+    if finding.side == "none":
+        return measure.text(translate)
+    params = {"measure": measure, "side": Message(SIDE_LABELS[finding.side])}
+    return Message(MEASURE_WITH_SIDE, params).text(translate)
+
+
+def method_name(measure: str, method: str | None, translate: Translate) -> str:
+    """Name how it was measured; an unknown code is shown as it is."""
+    known = MEASURES[measure].methods.get(method or "")
+    return translate(known.label) if known else (method or NOTHING)
+
+
+def conditions(finding: AlignmentFinding, translate: Translate) -> str:
+    """Say how a series was measured: the method, then posture, footwear, lift and timing if recorded."""
+    parts = [method_name(finding.measure, finding.method, translate)]
+    if finding.posture and finding.posture != Posture.UNKNOWN:
+        parts.append(translate(POSTURE_LABELS[Posture(finding.posture)]))
+    if finding.footwear:
+        parts.append(finding.footwear.replace("_", " "))
+    if finding.lift:
+        parts.append(translate(gettext_noop("with a lift")))
+    if finding.after_treatment:
+        parts.append(translate(gettext_noop("after treatment")))
+    return ", ".join(parts)
+
+
+def series_name(finding: AlignmentFinding, translate: Translate) -> str:
+    """Name a series in full: ``Pelvic obliquity (palpation meter, standing)``."""
+    return f"{measure_name(finding, translate)} ({conditions(finding, translate)})"
+
+
+def band_in_words(finding: AlignmentFinding, translate: Translate) -> str | None:
+    """Write the population band that holds for this person: ``−1.5° to 1.5°``; None without one."""
+    low, high = (
+        None if end is None else with_unit(number(end), finding.unit)
+        for end in (finding.reference_low, finding.reference_high)
+    )
+    if low and high:
+        return Message(gettext_noop("%(low)s to %(high)s"), {"low": low, "high": high}).text(translate)
+    if low:
+        return Message(gettext_noop("%(low)s or more"), {"low": low}).text(translate)
+    return Message(gettext_noop("%(high)s or less"), {"high": high}).text(translate) if high else None
+
+
+def refusal(finding: PainFinding | AlignmentFinding, translate: Translate) -> str | None:
+    """Say why a finding gives no verdict; None if it gives one."""
+    reasons = [in_words(reason) for reason in refusals_in(finding.reasons)]
+    if finding.status == "ok" or not reasons:
+        return None
+    return Message(gettext_noop("No verdict: %(reasons)s"), {"reasons": joined(reasons)}).text(translate)
