@@ -6,7 +6,7 @@ stored report can be recomputed to the same bytes.
 """
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from math import isfinite
@@ -43,7 +43,7 @@ def canonical(inputs: PatientInputs) -> PatientInputs:
 
 def canonical_bytes(inputs: PatientInputs) -> bytes:
     """Write the inputs as canonical JSON in UTF-8, readable by `inputs_from_json`."""
-    content = {"format": FORMAT, **_encoded(asdict(canonical(inputs)))}
+    content = {"format": FORMAT, **_encoded(canonical(inputs))}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode()
 
@@ -55,28 +55,28 @@ def inputs_sha256(inputs: PatientInputs) -> str:
 
 def inputs_from_json(content: bytes | str) -> PatientInputs:
     """Read back what `canonical_bytes` wrote. Raises ValueError for another format."""
-    fields = json.loads(content)
-    found = fields.pop("format", None)
+    stored = json.loads(content)
+    found = stored.pop("format", None)
     if found != FORMAT:
         raise ValueError(f"These frozen inputs have format {found!r}; this version reads format {FORMAT}.")
     rows: dict[str, Any] = {
-        name: tuple(row_type(**_decoded(row)) for row in fields.pop(name)) for name, row_type in _ROWS.items()
+        name: tuple(row_type(**_decoded(row)) for row in stored.pop(name)) for name, row_type in _ROWS.items()
     }
-    return PatientInputs(**{**_decoded(fields), **rows})
+    return PatientInputs(**{**_decoded(stored), **rows})
 
 
 def _in_order(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-    encoded = {json.dumps(_encoded(asdict(row)), sort_keys=True): row for row in rows}
+    encoded = {json.dumps(_encoded(row), sort_keys=True): row for row in rows}
     return tuple(encoded[text] for text in sorted(encoded))
 
 
-def _encoded(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: _encoded_value(name, value) for name, value in fields.items()}
+def _encoded(row: Any) -> dict[str, Any]:
+    return {field.name: _encoded_value(field.name, getattr(row, field.name)) for field in fields(row)}
 
 
 def _encoded_value(name: str, value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_encoded(row) for row in value]
+        return list(map(_encoded, value))
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
@@ -86,8 +86,8 @@ def _encoded_value(name: str, value: Any) -> Any:
     return value
 
 
-def _decoded(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: _decoded_value(name, value) for name, value in fields.items()}
+def _decoded(stored: dict[str, Any]) -> dict[str, Any]:
+    return {name: _decoded_value(name, value) for name, value in stored.items()}
 
 
 def _decoded_value(name: str, value: Any) -> Any:

@@ -6,17 +6,17 @@ from assessments.pain_regions import (
     DEFAULT_CONTEXT,
     DEFAULT_RECALL,
     RECALL_LABELS,
-    REGIONS,
 )
 from clinic.common.wording import Message
+from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.findings import AlignmentFinding, PainFinding
 from treatments.outcomes.sentences import (
     AFTER_TREATMENT_DETAIL,
     DEGREES,
     DETAILED,
-    LEFT_OF,
+    MEASURE_WITH_SIDE,
     MILLIMETRES,
-    RIGHT_OF,
+    REGION_WITH_SIDE,
 )
 
 _HOW_ASKED = {code.value: label for code, label in (*RECALL_LABELS.items(), *CONTEXT_LABELS.items())}
@@ -24,8 +24,9 @@ _HOW_ASKED = {code.value: label for code, label in (*RECALL_LABELS.items(), *CON
 
 def pain_name(found: PainFinding) -> Message:
     """Name a pain series: the place, and how it was asked where that is not the usual way."""
-    label = REGIONS[found.region].label if found.region in REGIONS else found.region
-    name = _with_side(Message(label), found.side)
+    name = Message(REGION_LABELS.get(found.region, found.region))
+    if found.side != Side.NONE:
+        name = Message(REGION_WITH_SIDE, {"region": name, "side": _side(found.side)})
     if found.recall != DEFAULT_RECALL:
         name = _detailed(name, _HOW_ASKED.get(found.recall, found.recall))
     if found.context != DEFAULT_CONTEXT:
@@ -36,7 +37,9 @@ def pain_name(found: PainFinding) -> Message:
 def measure_name(found: AlignmentFinding) -> Message:
     """Name an alignment series: the measure, and the method where the measure has several series."""
     entry = MEASURES[found.measure]
-    name = _with_side(Message(entry.label), found.side)
+    name = Message(entry.label)
+    if found.side != Side.NONE:
+        name = Message(MEASURE_WITH_SIDE, {"measure": name, "side": _side(found.side)})
     if not found.main and found.method in entry.methods:
         name = _detailed(name, entry.methods[found.method].label)
     return _detailed(name, AFTER_TREATMENT_DETAIL) if found.after_treatment else name
@@ -60,9 +63,8 @@ def quantity(value: float, unit: str) -> Message:
     return Message(template, {"value": number(value)})
 
 
-def _with_side(name: Message, side: str) -> Message:
-    template = {Side.LEFT.value: LEFT_OF, Side.RIGHT.value: RIGHT_OF}.get(side)
-    return Message(template, {"name": name}) if template else name
+def _side(side: str) -> Message:
+    return Message(SIDE_LABELS.get(side, side))
 
 
 def _detailed(name: Message, detail: str) -> Message:

@@ -37,7 +37,8 @@ def untranslated(message: str) -> str:
 
 def narrative(findings: PatientFindings, translate: Translate = untranslated) -> tuple[str, ...]:
     """Put a patient's findings into sentences, the headline of each painful place first."""
-    return tuple(message.text(translate) for message in _messages(findings))
+    sentences = (message.text(translate) for message in _messages(findings))
+    return tuple(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
 
 def limitations(translate: Translate = untranslated) -> tuple[str, ...]:

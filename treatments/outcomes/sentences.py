@@ -95,8 +95,8 @@ LIMITATIONS = (
     ),
 )
 
-LEFT_OF = gettext_noop("%(name)s, left")
-RIGHT_OF = gettext_noop("%(name)s, right")
+REGION_WITH_SIDE = gettext_noop("%(side)s %(region)s")
+MEASURE_WITH_SIDE = gettext_noop("%(measure)s, %(side)s")
 DETAILED = gettext_noop("%(name)s (%(detail)s)")
 AFTER_TREATMENT_DETAIL = gettext_noop("after treatment")
 MILLIMETRES = gettext_noop("%(value)s mm")

@@ -1,0 +1,268 @@
+"""What a patient's report says in sentences."""
+
+from itertools import product
+from typing import Any, get_args
+
+import pytest
+
+from tests.outcomes.courses import inputs, measured, measurements, rated, ratings, session
+from treatments.outcomes.findings import Classification, PatientFindings, Response
+from treatments.outcomes.forbidden_words import forbidden_words
+from treatments.outcomes.headlines import HEADLINES
+from treatments.outcomes.narrative import limitations, narrative
+from treatments.outcomes.patient import patient_findings
+from treatments.outcomes.points import MeasurementPoint, PainPoint
+
+PAIN: dict[str, list[tuple[float, int]]] = {
+    "improved": [(0, 7), (40, 4)],
+    "worse": [(0, 4), (40, 7)],
+    "no_important_change": [(0, 5), (40, 4)],
+    "not_evaluable": [(0, 2), (40, 1)],
+}
+OBLIQUITY: dict[str, tuple[MeasurementPoint, ...]] = {
+    "toward_reference": measurements([(0, 4.2), (40, 1.1)]),
+    "away": measurements([(0, 1.0), (40, 4.2)]),
+    "overshoot": measurements([(0, 3.0), (40, -3.0)]),
+    "within_noise": measurements([(0, 3.0), (40, 2.5)]),
+    "in_reference_throughout": measurements([(0, 1.0), (40, 0.5)]),
+    "not_comparable": (measured(0, 4.2), measured(40, 1.1, posture="sitting")),
+}
+
+
+def told(
+    pain: tuple[PainPoint, ...] = (), alignment: tuple[MeasurementPoint, ...] = (), **given: Any
+) -> list[str]:
+    return list(narrative(found(pain, alignment, **given)))
+
+
+def found(
+    pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...], **given: Any
+) -> PatientFindings:
+    return patient_findings(inputs(pain=pain, measurements=alignment, **given))
+
+
+def test_the_table_of_headlines_is_complete_and_every_sentence_is_its_own() -> None:
+    assert set(HEADLINES) == set(product(get_args(Response), get_args(Classification)))
+    assert len(set(HEADLINES.values())) == 24
+
+
+@pytest.mark.parametrize("response", PAIN)
+@pytest.mark.parametrize("classification", OBLIQUITY)
+def test_every_combination_has_its_headline_with_the_observed_numbers(
+    response: str, classification: str
+) -> None:
+    findings = found(ratings(PAIN[response]), OBLIQUITY[classification])
+    assert findings.pain[0].response == response
+    assert findings.alignment[0].classification == classification
+    headline = narrative(findings)[0]
+    assert headline.startswith("Low back: pain ")
+    assert "Pelvic obliquity" in headline
+    assert "%" not in headline
+    if classification != "not_comparable":
+        assert " to " in headline
+        assert "°" in headline
+    assert forbidden_words(headline) == ()
+
+
+def test_improved_pain_with_improved_alignment_never_says_why() -> None:
+    headline = told(ratings(PAIN["improved"]), OBLIQUITY["toward_reference"])[0]
+    assert headline == (
+        "Low back: pain fell by 3 points, from 7 to 4, an important decrease. "
+        "Pelvic obliquity moved toward the population band (not a health target), "
+        "from 4.2° to 1.1°, by more than measurement error (1.9°). Both changed; this cannot show why."
+    )
+
+
+def test_improved_pain_within_alignment_noise_leaves_smaller_changes_open() -> None:
+    headline = told(ratings(PAIN["improved"]), OBLIQUITY["within_noise"])[0]
+    assert headline == (
+        "Low back: pain fell by 3 points, from 7 to 4, an important decrease. "
+        "Pelvic obliquity did not change by more than measurement error (1.9°), from 3° to 2.5°. "
+        "No alignment change larger than measurement error was seen; smaller changes cannot be excluded."
+    )
+
+
+def test_a_band_is_never_called_a_target() -> None:
+    for classification in ("toward_reference", "away", "overshoot", "in_reference_throughout"):
+        assert "(not a health target)" in told(ratings(PAIN["improved"]), OBLIQUITY[classification])[0]
+        assert "(not a health target)" in told((), OBLIQUITY[classification])[0]
+
+
+def test_the_headline_takes_the_first_pre_specified_measure_and_not_the_one_that_moved_most() -> None:
+    leg = measurements([(0, 30.0), (40, 0.0)], measure="lld_true", method="radiograph")
+    sentences = told(ratings(PAIN["improved"]), (*OBLIQUITY["within_noise"], *leg))
+    assert "Pelvic obliquity did not change" in sentences[0]
+    assert sentences[1].startswith("True leg length difference moved toward the population band")
+
+
+def test_a_measure_that_can_be_judged_goes_before_one_that_cannot() -> None:
+    leg = measurements([(0, 30.0), (40, 0.0)], measure="lld_true", method="radiograph")
+    sentences = told(ratings(PAIN["improved"]), (*OBLIQUITY["not_comparable"], *leg))
+    assert "True leg length difference moved" in sentences[0]
+
+
+def test_a_knee_is_told_with_its_side_and_is_not_headed_by_a_signed_leg_difference() -> None:
+    leg = measurements([(0, 30.0), (40, 0.0)], measure="lld_true", method="radiograph")
+    sentences = told(ratings(PAIN["improved"], region="knee", side="right"), leg)
+    assert sentences[0] == "Right knee: pain fell by 3 points, from 7 to 4, an important decrease."
+    assert sentences[1].startswith("True leg length difference moved toward")
+
+
+@pytest.mark.parametrize(
+    ("measures", "sentence"),
+    [
+        (1, "Of 1 measure, about 0.05 would exceed this limit by chance."),
+        (2, "Of 2 measures, about 0.1 would exceed this limit by chance."),
+    ],
+)
+def test_the_number_of_judged_measures_is_set_against_chance(measures: int, sentence: str) -> None:
+    knee = measurements([(0, 6.0), (40, 5.0)], measure="knee_frontal_hka", side="left", method="radiograph")
+    alignment = (OBLIQUITY["toward_reference"], (*OBLIQUITY["toward_reference"], *knee))[measures - 1]
+    assert sentence in told(ratings(PAIN["improved"]), alignment)
+
+
+def test_series_that_cannot_be_judged_are_not_counted_against_chance() -> None:
+    assert not any("by chance" in sentence for sentence in told((), OBLIQUITY["not_comparable"]))
+
+
+def test_ten_days_of_knee_pain_are_told_without_a_verdict() -> None:
+    knee = {"region": "knee", "side": "right", "recall": "now"}
+    assert told(ratings([(0, 8), (3, 8), (7, 5), (10, 3)], **knee)) == [
+        "Right knee (now): no verdict on a change (10 days of the 14 that a change needs). "
+        "Visits on record: 4.",
+        "There are no measurements in this period.",
+    ]
+
+
+def test_an_alignment_series_without_a_second_visit_says_so() -> None:
+    assert told((), (measured(0, 4),)) == [
+        "Pelvic obliquity: no verdict on a change (1 of the 2 visits that a change needs). "
+        "Visits on record: 1.",
+        "There are no pain ratings in this period.",
+    ]
+
+
+def test_readings_under_other_conditions_are_told_with_the_reason() -> None:
+    assert told((), OBLIQUITY["not_comparable"])[0] == (
+        "Pelvic obliquity was measured under different conditions, so its change cannot be judged: "
+        "1 of the 2 visits that a change needs; taken in another posture."
+    )
+
+
+def test_a_method_of_unknown_error_is_told_in_numbers_only() -> None:
+    assert told((), measurements([(0, 4), (40, 2)], method="radiograph"))[0] == (
+        "Pelvic obliquity changed from 4° to 2°. It is not classified: "
+        "the measurement error of this method is not known."
+    )
+
+
+def test_a_minors_change_is_told_with_its_error_and_without_a_band() -> None:
+    sentence = told((), OBLIQUITY["toward_reference"], birth_date=None, birth_year=2015)[0]
+    assert sentence == (
+        "Pelvic obliquity changed from 4.2° to 1.1°; changes below 1.9° are within measurement error. "
+        "It is not classified: population bands are of adults, and this person was under 18."
+    )
+
+
+def test_the_trend_is_told_with_its_interval_where_there_is_one() -> None:
+    course = [(0, 7), (7, 7), (14, 6), (21, 6), (28, 5), (42, 4), (56, 4), (70, 3)]
+    assert (
+        "Low back: over 8 visits pain changed by −0.44 points a week (95 % interval −0.5 to −0.33)."
+        in told(ratings(course))
+    )
+    assert not any("a week" in sentence for sentence in told(ratings([(day, 5) for day in range(0, 70, 7)])))
+
+
+def test_what_must_be_known_beside_a_number_is_told() -> None:
+    sentences = told(
+        ratings(PAIN["improved"]),
+        (*measurements([(0, 4.2)]), measured(40, 1.1, rater="ines")),
+        sessions=(session(-1),),
+        birth_date=None,
+    )
+    assert "Please note on low back: no visit shortly before treatment; the first visit is used." in sentences
+    assert (
+        "Please note on Pelvic obliquity: no visit shortly before treatment; the first visit is used; "
+        "the age is not known; the adult population band is used; "
+        "measured by different people, so the larger error is used."
+    ) in sentences
+
+
+def test_a_changing_knee_angle_comes_with_a_caution() -> None:
+    knee = measurements([(0, 8.0), (40, 1.0)], measure="knee_frontal_hka", side="left", method="radiograph")
+    assert any("bone does not change within weeks" in sentence for sentence in told((), knee))
+
+
+def test_lengths_are_told_in_millimetres_and_single_legs_not_at_all() -> None:
+    legs = [
+        measured(day, value, side=side, measure="leg_length_true", method="tape_supine")
+        for day, left, right in ((0, 850, 871), (40, 855, 862))
+        for side, value in (("left", left), ("right", right))
+    ]
+    sentences = told((), tuple(legs))
+    assert sentences[0].startswith("True leg length difference moved toward")
+    assert "from 21 mm to 7 mm" in sentences[0]
+    assert not any(sentence.startswith("True leg length, ") for sentence in sentences)
+
+
+def test_other_ways_of_asking_are_named() -> None:
+    points = (
+        *ratings(PAIN["improved"]),
+        *ratings(PAIN["worse"], recall="24h_worst", context="movement"),
+        *ratings(PAIN["no_important_change"], timing="after_treatment"),
+        *ratings(PAIN["no_important_change"], recall="yesterday", region="elsewhere"),
+    )
+    sentences = " ".join(told(points))
+    assert "Low back (worst of the last 24 hours) (in movement): pain rose" in sentences
+    assert "Low back (after treatment): pain did not change by an important amount" in sentences
+    assert "Elsewhere (yesterday): pain did not" in sentences
+
+
+def test_a_second_series_of_a_measure_is_named_by_its_method() -> None:
+    tilt = {"measure": "pelvic_tilt_palp", "side": "left"}
+    sentences = told(
+        (),
+        (
+            *measurements([(0, 20), (20, 18), (40, 16)], method="palm", **tilt),
+            *measurements(
+                [(0, 25), (40, 10)], method="digital_inclinometer", timing="after_treatment", **tilt
+            ),
+        ),
+    )
+    assert sentences[0].startswith("Pelvic tilt, palpated, left did not change")
+    assert sentences[1].startswith(
+        "Pelvic tilt, palpated, left (Digital inclinometer) (after treatment) moved"
+    )
+
+
+def test_sentences_of_another_language_keep_the_same_numbers() -> None:
+    shout = narrative(
+        found(ratings(PAIN["improved"]), OBLIQUITY["toward_reference"]), lambda text: f"«{text}»"
+    )
+    assert shout[0].startswith("««low back»: pain fell by 3 points")
+    assert "«4.2°»" in shout[0]
+
+
+def test_the_limitations_are_always_the_same_and_translatable() -> None:
+    text = " ".join(limitations())
+    for phrase in (
+        "no untreated comparison",
+        "regression to the mean, natural recovery, other care and expectation",
+        "cannot show that one changes the other",
+        "not a health target",
+    ):
+        assert phrase in text
+    assert all(sentence.startswith("«") for sentence in limitations(lambda text: f"«{text}»"))
+
+
+def test_nothing_recorded_is_said_and_not_left_blank() -> None:
+    assert told() == [
+        "There are no pain ratings in this period.",
+        "There are no measurements in this period.",
+    ]
+
+
+def test_a_patients_own_day_of_bad_luck_never_produces_a_causal_word() -> None:
+    everything = (*ratings(PAIN["improved"]), rated(3, 4, region="knee", side="left"))
+    for classification in OBLIQUITY.values():
+        assert not any(map(forbidden_words, told(everything, classification)))
