@@ -45,9 +45,7 @@ def alignment_summary(finding: AlignmentFinding, frame: Frame) -> str:
         "change": with_unit(signed(finding.change), unit),
         "error": with_unit(number(finding.mdc95), unit),
     }
-    return ". ".join(
-        filter(None, (_numbers(finding, values).text(frame.translate), refusal(finding, frame.translate)))
-    )
+    return ". ".join(filter(None, (_numbers(finding, values).text(frame.translate), refusal(finding, frame.translate))))
 
 
 def _numbers(finding: AlignmentFinding, values: dict[str, str]) -> Message:
@@ -56,13 +54,10 @@ def _numbers(finding: AlignmentFinding, values: dict[str, str]) -> Message:
     if finding.change is None:
         return Message(gettext_noop("n = %(n)s, baseline %(baseline)s"), values)
     if finding.mdc95 is None:
-        return Message(
-            gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values
-        )
+        return Message(gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values)
     return Message(
         gettext_noop(
-            "n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s, "
-            "measurement error ±%(error)s"
+            "n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s, measurement error ±%(error)s"
         ),
         values,
     )

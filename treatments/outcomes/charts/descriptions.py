@@ -23,9 +23,9 @@ def pain_description(findings: Sequence[PainFinding], frame: Frame) -> str:
     """Describe a pain chart: the span of time, then each region's numbers."""
     if not findings:
         return frame.translate(gettext_noop("No pain rating in this period"))
-    opening = Message(
-        gettext_noop("Line chart of pain from 0 to 10, %(span)s."), {"span": _span(frame)}
-    ).text(frame.translate)
+    opening = Message(gettext_noop("Line chart of pain from 0 to 10, %(span)s."), {"span": _span(frame)}).text(
+        frame.translate
+    )
     regions = (
         f"{capitalised(region_name(finding, frame.translate))} "
         f"({pain_question(finding, frame.translate)}): {pain_summary(finding, frame)}."
@@ -47,17 +47,13 @@ def alignment_description(finding: AlignmentFinding, frame: Frame) -> str:
     ).text(frame.translate)
     band = band_in_words(finding, frame.translate)
     population = (
-        Message(gettext_noop("Population band: %(band)s."), {"band": band}).text(frame.translate)
-        if band
-        else ""
+        Message(gettext_noop("Population band: %(band)s."), {"band": band}).text(frame.translate) if band else ""
     )
     sign = frame.translate(MEASURES[finding.measure].sign)
     return " ".join(filter(None, (opening, population, sign)))
 
 
-def overview_description(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame
-) -> str:
+def overview_description(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame) -> str:
     """Describe the whole stack."""
     parts = [pain_description(pain, frame), *(alignment_description(found, frame) for found in alignment)]
     return " ".join(parts)

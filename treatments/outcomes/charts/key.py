@@ -28,9 +28,7 @@ _TEXT_LEFT = 42
 _ONE_ROW: dict[str, Any] = {"values": [{}]}
 
 
-def key_panel(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame
-) -> dict[str, Any]:
+def key_panel(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame) -> dict[str, Any]:
     """Draw a sample of every sign that these findings use, with its meaning beside it."""
     layers: Layers = []
     top = 0
@@ -41,9 +39,7 @@ def key_panel(
     return {"width": frame.width, "height": top, "view": {"stroke": None}, "layer": layers}
 
 
-def key_lines(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], translate: Translate
-) -> list[str]:
+def key_lines(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], translate: Translate) -> list[str]:
     """Say the key in words, for its alternative text."""
     return [translate(meaning) for _, meaning in _entries(pain, alignment)]
 
@@ -101,9 +97,7 @@ def _band(y: float) -> Layers:
 
 
 def _error(y: float) -> Layers:
-    hatching = [
-        _rule(y + 6, left, left + 12, y - 6, color=HATCH, strokeWidth=0.6) for left in range(_LEFT, 22, 6)
-    ]
+    hatching = [_rule(y + 6, left, left + 12, y - 6, color=HATCH, strokeWidth=0.6) for left in range(_LEFT, 22, 6)]
     edge: dict[str, Any] = {"color": MUTED, "strokeWidth": 0.8, "strokeDash": [5, 3]}
     return [*hatching, _rule(y - 6, _LEFT, _RIGHT, **edge), _rule(y + 6, _LEFT, _RIGHT, **edge)]
 

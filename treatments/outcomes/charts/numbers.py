@@ -55,7 +55,6 @@ def overview_table(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFin
     question = frame.translate(PAIN_SCALE)
     readings = alignment_table(alignment, frame)
     ratings = (
-        (day, f"{question}: {region}", value, None, None, None)
-        for day, region, value in pain_table(pain, frame).rows
+        (day, f"{question}: {region}", value, None, None, None) for day, region, value in pain_table(pain, frame).rows
     )
     return Table(header=readings.header, rows=(*ratings, *readings.rows))

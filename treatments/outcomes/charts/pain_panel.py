@@ -59,9 +59,7 @@ def pain_summary(finding: PainFinding, frame: Frame) -> str:
     if finding.change is None:
         text = Message(gettext_noop("n = %(n)s, baseline %(baseline)s"), values)
     else:
-        text = Message(
-            gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values
-        )
+        text = Message(gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values)
     return ". ".join(filter(None, (text.text(frame.translate), refusal(finding, frame.translate))))
 
 
@@ -170,9 +168,7 @@ def _rows(one: _Series, frame: Frame) -> list[dict[str, Any]]:
 
 
 def _targets(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
-    rows = [
-        {"pain": one.finding.target, "series": one.name} for one in series if one.finding.target is not None
-    ]
+    rows = [{"pain": one.finding.target, "series": one.name} for one in series if one.finding.target is not None]
     if not rows:
         return None
     return {

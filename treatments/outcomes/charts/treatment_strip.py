@@ -42,10 +42,7 @@ def _title(sessions: int, events: int, frame: Frame) -> dict[str, Any]:
 
 
 def _sessions(sessions: list[SessionPoint], frame: Frame) -> dict[str, Any]:
-    rows = [
-        {"at": frame.axis.text(session.starts_at), "day": frame.moment(session.starts_at)}
-        for session in sessions
-    ]
+    rows = [{"at": frame.axis.text(session.starts_at), "day": frame.moment(session.starts_at)} for session in sessions]
     return {
         **timed(rows),
         "mark": {"type": "tick", "orient": "vertical", "size": 14, "thickness": 1.6, "color": INK},
