@@ -6,6 +6,7 @@ from oauth2_provider.views import RevokeTokenView, TokenView
 
 urlpatterns = [
     path("", include("clinic.health.urls")),
+    path("api/v1/", include("clinic.api_urls")),
     path("admin/", admin.site.urls),
     path("oauth/token/", TokenView.as_view(), name="token"),
     path("oauth/revoke/", RevokeTokenView.as_view(), name="revoke-token"),

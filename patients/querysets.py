@@ -3,10 +3,8 @@
 from typing import Self, TypeVar
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import Q
 
 from clinic.common.clinic_owned import ClinicQuerySet
 from patients.names import fold
@@ -18,8 +16,8 @@ class PatientQuerySet(ClinicQuerySet[Record]):
     """Patients of a clinic."""
 
     def current(self) -> Self:
-        """Neither archived nor merged away."""
-        return self.filter(status="active", merged_into__isnull=True)
+        """Neither archived nor merged into another patient."""
+        return self.filter(merged_into__isnull=True).exclude(status="archived")
 
     def matching(self, text: str) -> Self:
         """Patients whose names resemble the text, or whose record number, phone or identifier it is.
@@ -28,16 +26,13 @@ class PatientQuerySet(ClinicQuerySet[Record]):
         """
         words = fold(text)
         digits = "".join(filter(str.isdigit, text))
-        exact = Q(record_number__iexact=text.strip()) | Q(identifiers__value=text.strip())
+        known_as = self.model._default_manager.filter(identifiers__value=text.strip()).values("pk")
+        exact = Q(record_number__iexact=text.strip()) | Q(pk__in=known_as)
         if len(digits) >= 4:
             exact |= Q(phone__contains=digits.lstrip("0"))
         return self.filter(
             exact | Q(search_name__trigram_word_similar=words) | Q(search_name__contains=words)
         ).distinct()
-
-    def best_match_first(self, text: str) -> Self:
-        likeness = Greatest(TrigramWordSimilarity(fold(text), "search_name"), Value(0.0))
-        return self.annotate(likeness=likeness).order_by(F("likeness").desc(), "family_name", "id")
 
 
 class OfPatientQuerySet(ClinicQuerySet[Record]):

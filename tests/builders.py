@@ -23,9 +23,7 @@ def make_member(clinic: Clinic, username: str, *, role: str, active: bool = True
     if created:
         user.set_password(PASSWORD)
         user.save()
-    return Membership.objects.create(
-        clinic=clinic, user=user, role=role, display_name=username.title(), active=active
-    )
+    return Membership.objects.create(clinic=clinic, user=user, role=role, display_name=username.title(), active=active)
 
 
 def make_client(clinic: Clinic, name: str, scopes: list[str] | None = None) -> ApiClient:

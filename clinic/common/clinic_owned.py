@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.common.caller import Caller
 
-
 Record = TypeVar("Record", bound=models.Model, covariant=True)
 
 
@@ -46,9 +45,7 @@ class ClinicOwned(models.Model):
 class Voidable(models.Model):
     """A clinical record that is never deleted: it can be marked as entered in error, with the reason."""
 
-    entered_in_error_at = models.DateTimeField(
-        _("entered in error at"), null=True, blank=True, editable=False
-    )
+    entered_in_error_at = models.DateTimeField(_("entered in error at"), null=True, blank=True, editable=False)
     entered_in_error_reason = models.TextField(_("why it was entered in error"), blank=True, editable=False)
 
     class Meta:
@@ -76,23 +73,18 @@ class SameClinic(BaseConstraint):
     def _columns(self, model: type[models.Model]) -> tuple[str, str, str]:
         field = model._meta.get_field(self.field)
         target = field.related_model
-        if target == "self":
-            target = model
-        assert isinstance(target, type) and issubclass(target, models.Model)
+        assert target is not None
         return str(field.column), target._meta.db_table, str(model._meta.get_field("clinic").column)  # type: ignore[union-attr]
 
-    def constraint_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Nothing inside CREATE TABLE: see ``create_sql``."""
         self.create_sql(model, schema_editor)
         return ""
 
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> None:  # type: ignore[override]
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> None:  # type: ignore[override]
         """Add the key at the migration's end, when the referred table surely has its unique pair."""
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         schema_editor.deferred_sql.append(self._create(model, schema_editor))
 
     def _create(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
@@ -104,10 +96,9 @@ class SameClinic(BaseConstraint):
             table=Table(model._meta.db_table, quote),
         )
 
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
-        assert model is not None and schema_editor is not None
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]
+        assert model is not None
+        assert schema_editor is not None
         quote = schema_editor.quote_name
         return Statement(
             f"ALTER TABLE %(table)s DROP CONSTRAINT {quote(self.name)}",
@@ -117,7 +108,7 @@ class SameClinic(BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """The services look related records up inside the clinic; the database has the last word."""
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
 

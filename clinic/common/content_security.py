@@ -13,4 +13,5 @@ class ContentSecurityMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_ADDITIONS  # type: ignore[attr-defined]
-        return super().process_response(request, response)
+        secured: HttpResponseBase = super().process_response(request, response)
+        return secured

@@ -19,8 +19,10 @@ DELETABLE = (
     "common_idempotentanswer",
     "practice_user_%",
     "auth_%",
+    "treatments_availability",
+    "treatments_closure",
 )
-"""Tables (LIKE patterns) whose rows are technical and may be deleted."""
+"""Tables (LIKE patterns) whose rows are technical, or of the clinic's calendar, and may be deleted."""
 
 APPEND_ONLY = ("audit_auditevent", "audit_auditseal", "pghistory_context", "%history")
 """Tables (LIKE patterns) of the audit and of the change history: rows are added and never changed."""

@@ -83,9 +83,7 @@ def problems_of(error: ValidationError, prefix: str = "") -> list[Problem]:
     """Django's field errors as problems with pointers below ``prefix``."""
     by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     return [
-        Problem(
-            prefix + ("" if field == NON_FIELD_ERRORS else f"/{field}"), single.code or "invalid", message
-        )
+        Problem(prefix + ("" if field == NON_FIELD_ERRORS else f"/{field}"), single.code or "invalid", message)
         for field, errors in by_field.items()
         for single in errors
         for message in single.messages

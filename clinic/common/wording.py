@@ -38,7 +38,6 @@ class Message:
         if not self.params:
             return template
         filled = {
-            name: value.text(translate) if isinstance(value, Message) else value
-            for name, value in self.params.items()
+            name: value.text(translate) if isinstance(value, Message) else value for name, value in self.params.items()
         }
         return template % filled

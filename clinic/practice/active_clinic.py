@@ -34,17 +34,13 @@ def active_caller(request: HttpRequest) -> Caller | None:
         return None
     memberships = memberships_of(request.user)
     chosen = request.session.get(SESSION_KEY)
-    member = next((m for m in memberships if str(m.clinic.uuid) == chosen), None) or next(
-        iter(memberships), None
-    )
+    member = next((m for m in memberships if str(m.clinic.uuid) == chosen), None) or next(iter(memberships), None)
     return caller_of_member(member, get_contextvars().get("request_id", "")) if member else None
 
 
 def memberships_of(user: User) -> list[Membership]:
     """The person's active roles, by clinic name."""
-    return list(
-        Membership.objects.filter(user=user, active=True).select_related("clinic").order_by("clinic__name")
-    )
+    return list(Membership.objects.filter(user=user, active=True).select_related("clinic").order_by("clinic__name"))
 
 
 def choose_clinic(request: HttpRequest, clinic_uuid: str) -> bool:

@@ -25,7 +25,7 @@ def validate_time_zone(name: str) -> None:
         )
 
 
-class Clinic(models.Model):
+class Clinic(models.Model):  # type: ignore[django-manager-missing]
     """One location with one wall clock. Every record of a patient belongs to exactly one clinic."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,9 +40,7 @@ class Clinic(models.Model):
         help_text=_("Counts below it are suppressed in reports that leave the clinic."),
     )
     session_minutes = models.PositiveSmallIntegerField(_("default session length (minutes)"), default=45)
-    reassess_every_sessions = models.PositiveSmallIntegerField(
-        _("re-assess after so many sessions"), default=6
-    )
+    reassess_every_sessions = models.PositiveSmallIntegerField(_("re-assess after so many sessions"), default=6)
     next_record_number = models.PositiveIntegerField(default=1, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -58,7 +56,7 @@ class Clinic(models.Model):
         return ZoneInfo(self.time_zone)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person who logs in. What they may do is decided by their membership in a clinic, never here."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -157,4 +155,4 @@ class ApiClient(AbstractApplication):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

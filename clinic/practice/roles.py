@@ -52,9 +52,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 SCOPE_PERMISSIONS: dict[str, frozenset[str]] = {
-    "patients:read": frozenset(
-        {"patients.view", "consents.view", "contacts.view", "episodes.view", "practice.view"}
-    ),
+    "patients:read": frozenset({"patients.view", "consents.view", "contacts.view", "episodes.view", "practice.view"}),
     "patients:write": frozenset({"patients.change", "consents.change", "contacts.change", "episodes.change"}),
     "assessments:read": frozenset({"assessments.view", "practice.view"}),
     "assessments:write": frozenset({"assessments.change"}),

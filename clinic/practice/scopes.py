@@ -14,12 +14,8 @@ class ApiClientScopes(BaseScopes):
     def get_all_scopes(self) -> dict[str, str]:
         return {scope: scope for scope in SCOPE_PERMISSIONS}
 
-    def get_available_scopes(
-        self, application: ApiClient | None = None, *args: Any, **kwargs: Any
-    ) -> list[str]:
+    def get_available_scopes(self, application: ApiClient | None = None, *args: Any, **kwargs: Any) -> list[str]:
         return list(application.scopes) if application and application.active else []
 
-    def get_default_scopes(
-        self, application: ApiClient | None = None, *args: Any, **kwargs: Any
-    ) -> list[str]:
+    def get_default_scopes(self, application: ApiClient | None = None, *args: Any, **kwargs: Any) -> list[str]:
         return self.get_available_scopes(application)

@@ -174,6 +174,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["clinic.common.api.permissions.DeclaredPermission"],
     "DEFAULT_RENDERER_CLASSES": ["clinic.common.api.rendering.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "clinic.common.api.rendering.JsonOnly",
     "DEFAULT_PARSER_CLASSES": ["clinic.common.api.parsing.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "clinic.common.api.schema.ProblemAutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["clinic.common.api.throttling.ClientThrottle"],
@@ -191,6 +192,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clinic.common.api.schema.add_problem",
+    ],
 }
 
 CONTENT_SECURITY_POLICY = {

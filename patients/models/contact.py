@@ -45,9 +45,7 @@ class Contact(ClinicOwned):
 class Identifier(ClinicOwned):
     """The number under which other software knows the patient."""
 
-    patient = models.ForeignKey(
-        Patient, models.PROTECT, related_name="identifiers", verbose_name=_("patient")
-    )
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="identifiers", verbose_name=_("patient"))
     system = models.CharField(_("system"), max_length=120)
     value = models.CharField(_("value"), max_length=120, db_index=True)
 

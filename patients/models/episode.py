@@ -49,9 +49,7 @@ class Episode(ClinicOwned, Voidable):
     side = models.CharField(_("side"), max_length=5, choices=SIDE_CHOICES, default="none")
     opened_at = models.DateField(_("opened on"))
     onset_date = models.DateField(_("onset"), null=True, blank=True)
-    cause = models.CharField(
-        _("suspected cause"), max_length=20, choices=Cause.choices, default=Cause.UNKNOWN
-    )
+    cause = models.CharField(_("suspected cause"), max_length=20, choices=Cause.choices, default=Cause.UNKNOWN)
     diagnoses = models.JSONField(
         _("known diagnoses"),
         default=list,
@@ -68,9 +66,7 @@ class Episode(ClinicOwned, Voidable):
         blank=True,
         help_text=_("Empty: not asked."),
     )
-    red_flags = ArrayField(
-        models.CharField(max_length=80), default=list, blank=True, verbose_name=_("red flags")
-    )
+    red_flags = ArrayField(models.CharField(max_length=80), default=list, blank=True, verbose_name=_("red flags"))
     goals = models.TextField(_("goals"), blank=True)
     closed_at = models.DateField(_("closed on"), null=True, blank=True)
     close_reason = models.CharField(_("close reason"), max_length=20, choices=CloseReason.choices, blank=True)
@@ -100,14 +96,10 @@ class Episode(ClinicOwned, Voidable):
                 fields=["patient", "region", "side"],
                 condition=Q(closed_at__isnull=True, entered_in_error_at__isnull=True),
                 name="patients_episode_one_open",
-                violation_error_message=_(
-                    "The patient already has an open episode for this region and side."
-                ),
+                violation_error_message=_("The patient already has an open episode for this region and side."),
             ),
         ]
-        indexes = [
-            models.Index(fields=["clinic", "patient", "opened_at"], name="patients_episode_of_patient")
-        ]
+        indexes = [models.Index(fields=["clinic", "patient", "opened_at"], name="patients_episode_of_patient")]
 
     def __str__(self) -> str:
         side = "" if self.side == "none" else f", {self.get_side_display()}"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -13,8 +12,8 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clinic.common.history import keep_history
 from clinic.common.clinic_owned import ClinicOwned, same_clinic
+from clinic.common.history import keep_history
 from patients.querysets import PatientQuerySet
 
 
@@ -76,9 +75,7 @@ class Patient(ClinicOwned):
     )
     sports = models.CharField(_("sports"), max_length=200, blank=True)
     referral_source = models.CharField(_("referral source"), max_length=200, blank=True)
-    status = models.CharField(
-        _("status"), max_length=10, choices=PatientStatus.choices, default=PatientStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=10, choices=PatientStatus.choices, default=PatientStatus.ACTIVE)
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -9,9 +9,7 @@ from clinic.common.database_roles import RoleMissing, ensure_runtime_role, grant
 
 
 class Command(BaseCommand):
-    help = (
-        "Creates the runtime role, migrates as the owner and grants the runtime role its rights. Repeatable."
-    )
+    help = "Creates the runtime role, migrates as the owner and grants the runtime role its rights. Repeatable."
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = connections["owner"]

@@ -1,0 +1,29 @@
+"""A view says which permission each of its actions needs; what is not said is refused."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from clinic.common.caller import Caller
+
+if TYPE_CHECKING:  # REST framework loads this module before its views
+    from rest_framework.views import APIView
+
+ANY_CALLER = "any_caller"
+"""The permission of what every authenticated caller may read, such as the catalogue of measures."""
+
+
+class DeclaredPermission(BasePermission):
+    """Asks the caller for the permission that the view declares for the action."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        action = getattr(view, "action", None)
+        if action is None:
+            raise MethodNotAllowed(str(request.method))
+        caller = request.auth
+        if not isinstance(caller, Caller):
+            raise NotAuthenticated
+        needed = view.permissions[action]  # type: ignore[attr-defined]
+        return needed == ANY_CALLER or caller.may(needed)

@@ -1,0 +1,52 @@
+"""Who is calling the API: other software with a bearer token, or staff in a browser with their session."""
+
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from oauth2_provider.models import AccessToken
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from structlog.contextvars import get_contextvars
+
+from clinic.common.caller import Caller
+from clinic.practice.callers import caller_of_client
+
+WWW_AUTHENTICATE = 'Bearer realm="api"'
+
+
+class BearerToken(BaseAuthentication):
+    """An access token of the client-credentials grant, looked up by its checksum with its client and clinic."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Caller] | None:
+        scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return None
+        if scheme.lower() != "bearer" or not raw:
+            raise AuthenticationFailed(_("Send the token as “Authorization: Bearer …”."))
+        checksum = hashlib.sha256(raw.strip().encode()).hexdigest()
+        token = AccessToken.objects.select_related("application__clinic").filter(token_checksum=checksum).first()
+        if token is None or token.expires <= timezone.now():
+            raise AuthenticationFailed(_("The token is unknown, revoked or expired; ask for a new one."))
+        client = token.application
+        if client is None or not client.active:
+            raise AuthenticationFailed(_("The API client of this token is not active."))
+        return client, caller_of_client(client, token.scope.split(), get_contextvars().get("request_id", ""))
+
+    def authenticate_header(self, request: Request) -> str:
+        return WWW_AUTHENTICATE
+
+
+class StaffSession(SessionAuthentication):
+    """A member of staff who is logged in, acting in their active clinic; writing needs the CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        caller = getattr(request._request, "caller", None)
+        if caller is None:
+            raise AuthenticationFailed(_("You have no role in any clinic."))
+        return found[0], caller

@@ -1,0 +1,171 @@
+"""``/api/v1/patients/``: who is treated."""
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clinic.common.api.fields import InClinic, Moment, OptionalText
+from clinic.common.api.filters import AT, ClinicFilterSet
+from clinic.common.api.idempotency import answer_once
+from clinic.common.api.serializers import StrictSerializer
+from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves
+from patients.api.phone import Phone
+from patients.models import Alert, Identifier, Patient, PatientStatus, Sex
+from patients.services.registering import change_patient, register_patient
+from patients.services.resembling import likely_duplicates
+
+
+class IdentifierSerializer(StrictSerializer):
+    """The number under which other software knows the patient."""
+
+    system = serializers.CharField(max_length=120)
+    value = serializers.CharField(max_length=120)
+
+
+class PatientSerializer(StrictSerializer):
+    """One patient. Null means not known."""
+
+    id = serializers.UUIDField(source="uuid", read_only=True)
+    record_number = serializers.CharField(max_length=30, required=False)
+    family_name = serializers.CharField(max_length=120)
+    given_name = serializers.CharField(max_length=120)
+    preferred_name = OptionalText(max_length=120)
+    second_script_name = OptionalText(max_length=120)
+    birth_date = serializers.DateField(required=False, allow_null=True)
+    birth_year = serializers.IntegerField(required=False, allow_null=True, min_value=1880, max_value=2200)
+    sex = serializers.ChoiceField(Sex.choices, required=False)
+    phone = Phone()
+    email = OptionalText(validators=[serializers.EmailField().validators[-1]], max_length=254)
+    address = OptionalText()
+    occupation = OptionalText(max_length=120)
+    sitting_hours_per_day = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=24)
+    sports = OptionalText(max_length=200)
+    referral_source = OptionalText(max_length=200)
+    status = serializers.ChoiceField(PatientStatus.choices, required=False)
+    merged_into = InClinic(read_only=True)
+    preferred_language = OptionalText(max_length=12)
+    alerts = serializers.ListField(child=serializers.ChoiceField(Alert.choices), required=False)
+    identifiers = IdentifierSerializer(many=True, required=False)
+    version = serializers.IntegerField(read_only=True)
+    created_at = Moment(read_only=True)
+    updated_at = Moment(read_only=True)
+
+
+class PatientFilters(ClinicFilterSet):
+    """Filters of the list. ``search`` looks at names, phone, record number and identifiers."""
+
+    search = django_filters.CharFilter(method="matching")
+    identifier = django_filters.CharFilter(method="known_as")
+
+    class Meta:
+        model = Patient
+        fields = {
+            "record_number": ["exact"],
+            "family_name": ["exact"],
+            "birth_date": AT,
+            "sex": ["exact"],
+            "status": ["exact"],
+            "created_at": AT,
+        }
+
+    def matching(self, rows: Any, name: str, text: str) -> Any:
+        return rows.matching(text)
+
+    def known_as(self, rows: Any, name: str, text: str) -> Any:
+        system, _bar, value = text.partition("|")
+        return rows.filter(identifiers__system=system, identifiers__value=value)
+
+
+class PatientViewSet(Lists, Retrieves, Creates, Changes):
+    """Patients of the caller's clinic. Archived and merged ones are listed with ``status`` or ``updated_since``."""
+
+    permissions = {
+        "list": "patients.view",
+        "retrieve": "patients.view",
+        "create": "patients.change",
+        "partial_update": "patients.change",
+        "duplicates": "patients.view",
+        "upsert": "patients.change",
+    }
+    serializer_class = PatientSerializer
+    filterset_class = PatientFilters
+    orderings = {"family_name": "family_name", "created_at": "created_at", "updated_at": "updated_at"}
+    kind = "patient"
+    patient_key = "id"
+
+    def get_queryset(self) -> models.QuerySet[Patient]:
+        patients = Patient.objects.visible_to(self.caller)
+        chosen = {"status", "updated_since"} & set(self.request.query_params)
+        return patients.current() if self.action == "list" and not chosen else patients
+
+    def represent(self, rows: models.QuerySet[Any]) -> list[dict[str, Any]]:
+        objects = super().represent(rows)
+        known_as: dict[UUID, list[dict[str, str]]] = {item["id"]: [] for item in objects}
+        identifiers = Identifier.objects.visible_to(self.caller).filter(patient__uuid__in=known_as).order_by("id")
+        for uuid, system, value in identifiers.values_list("patient__uuid", "system", "value"):
+            known_as[uuid].append({"system": system, "value": value})
+        for item in objects:
+            item["identifiers"] = known_as[item["id"]]
+        return objects
+
+    def created(self, values: dict[str, Any]) -> Patient:
+        identifiers = [Identifier(**one) for one in values.pop("identifiers", [])]
+        return register_patient(Patient(**values), identifiers=identifiers, by=self.caller)
+
+    def warnings_of(self, made: Any) -> list[dict[str, Any]]:
+        no_consent = {"pointer": "", "code": "no_consent", "detail": _("No consent is recorded for this patient yet.")}
+        return [*duplicate_warnings(made, self), no_consent]
+
+    def changed(self, found: Patient, values: dict[str, Any]) -> None:
+        if "identifiers" in values:
+            raise serializers.ValidationError(
+                {"identifiers": _("Identifiers are given when creating; add one by PUT to by-identifier.")}
+            )
+        change_patient(self.with_values(found, values), values, by=self.caller)
+
+    @extend_schema(responses=PatientSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def duplicates(self, request: Request, uuid: UUID) -> Response:
+        """Other patients who may be the same person."""
+        patient = self.find(uuid)
+        objects = self.represent(likely_duplicates(patient, by=self.caller)[:20])
+        self.saw("listed", objects)
+        return Response(objects)
+
+    @extend_schema(responses={200: PatientSerializer, 201: PatientSerializer})
+    def upsert(self, request: Request, system: str, value: str) -> Response:
+        """Change the patient with this identifier, or register one with it."""
+        return answer_once(request, self.caller, lambda: self._upsert(system, value))
+
+    def _upsert(self, system: str, value: str) -> Response:
+        found = self.get_queryset().filter(identifiers__system=system, identifiers__value=value).first()
+        if found is None:
+            values = self.valid_input()
+            values["identifiers"] = [*values.get("identifiers", []), {"system": system, "value": value}]
+            made = self.created(values)
+            return self.answer(made.uuid, 201, warnings=self.warnings_of(made))
+        with transaction.atomic():
+            self.changed(found, self.valid_input(found, partial=True))
+        return self.answer(found.uuid)
+
+
+def duplicate_warnings(patient: Patient, view: PatientViewSet) -> list[dict[str, Any]]:
+    """One warning for each patient who may be the same person, with the record number to look at."""
+    sentence = _("%(name)s, record number %(number)s, may be the same person.")
+    return [
+        {
+            "pointer": "",
+            "code": "likely_duplicate",
+            "detail": sentence % {"name": str(other), "number": other.record_number},
+            "patient": other.uuid,
+        }
+        for other in likely_duplicates(patient, by=view.caller)[:5]
+    ]

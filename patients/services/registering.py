@@ -1,0 +1,74 @@
+"""Registering a patient and changing what is known about them."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from clinic.audit.recording import record
+from clinic.common.caller import Caller
+from clinic.common.errors import Problem, Refused
+from clinic.common.records import insert, update
+from clinic.practice.models import Clinic
+from patients.models import Identifier, Patient
+
+
+def register_patient(patient: Patient, *, identifiers: Iterable[Identifier] = (), by: Caller) -> Patient:
+    """Store a new patient of the caller's clinic with the numbers under which other software knows them.
+
+    An empty record number is assigned. Raises Refused for invalid values, Clash for a record number or an
+    identifier that another patient of the clinic has.
+    """
+    by.require("patients.change")
+    with transaction.atomic():
+        patient.clinic_id = by.clinic_id
+        _check_birth(patient, by)
+        patient.record_number = patient.record_number or next_record_number(by)
+        insert(patient)
+        for identifier in identifiers:
+            identifier.clinic_id, identifier.patient = by.clinic_id, patient
+            insert(identifier)
+        record("patient.registered", patient, by=by, patients=[patient.uuid])
+    return patient
+
+
+def change_patient(patient: Patient, fields: Iterable[str], *, by: Caller) -> Patient:
+    """Store the named fields of a patient that was read at ``patient.version``; raises StaleRecord, Refused."""
+    by.require("patients.change")
+    names = list(fields)
+    with transaction.atomic():
+        _check_birth(patient, by)
+        update(patient, names)
+        record("patient.changed", patient, by=by, patients=[patient.uuid], detail={"fields": names})
+    return patient
+
+
+def add_identifier(identifier: Identifier, *, by: Caller) -> Identifier:
+    """Note another number of a patient; raises Clash if it already belongs to a patient of the clinic."""
+    by.require("patients.change")
+    with transaction.atomic():
+        identifier.clinic_id = by.clinic_id
+        insert(identifier)
+        record("identifier.added", identifier, by=by, patients=[identifier.patient.uuid])
+    return identifier
+
+
+def next_record_number(by: Caller) -> str:
+    """The clinic's next free record number, such as ``P-00042``; the counter's row is locked until the commit."""
+    while True:
+        Clinic.objects.filter(pk=by.clinic_id).update(next_record_number=F("next_record_number") + 1)
+        number = f"P-{Clinic.objects.get(pk=by.clinic_id).next_record_number - 1:05}"
+        if not Patient.objects.visible_to(by).filter(record_number=number).exists():
+            return number
+
+
+def _check_birth(patient: Patient, by: Caller) -> None:
+    today = by.today()
+    if patient.birth_date and patient.birth_date > today:
+        detail = _("The birth date %(given)s is in the future; today is %(today)s.")
+        given = {"given": patient.birth_date.isoformat(), "today": today.isoformat()}
+        raise Refused([Problem("/birth_date", "in_the_future", detail % given)])
+    if patient.birth_year and patient.birth_year > today.year:
+        detail = _("The birth year %(given)s is in the future.") % {"given": patient.birth_year}
+        raise Refused([Problem("/birth_year", "in_the_future", detail)])
