@@ -6,7 +6,8 @@ from typing import Any, get_args
 import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, rated, ratings, session
-from treatments.outcomes.findings import Classification, PatientFindings, Response
+from treatments.outcomes.estimators import Classification, Response
+from treatments.outcomes.findings import PatientFindings
 from treatments.outcomes.forbidden_words import forbidden_words
 from treatments.outcomes.headlines import HEADLINES
 from treatments.outcomes.narrative import limitations, narrative

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.outcomes.courses import inputs, measured, on_day, rated, ratings, session
-from treatments.outcomes.findings import Classification, PatientFindings, Response, Status
+from treatments.outcomes.estimators import Classification, Response
+from treatments.outcomes.findings import PatientFindings, Status
 from treatments.outcomes.forbidden_words import forbidden_words
 from treatments.outcomes.inputs import canonical_bytes, inputs_from_json
 from treatments.outcomes.narrative import limitations, narrative
@@ -78,7 +79,7 @@ def numbers_in(value: object) -> Iterator[float]:
         yield value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(INPUTS)
 def test_any_input_ends_in_a_status_with_finite_numbers_and_harmless_words(odd: PatientInputs) -> None:
     result = result_of(odd)
@@ -93,7 +94,7 @@ def test_any_input_ends_in_a_status_with_finite_numbers_and_harmless_words(odd: 
     assert not any(forbidden_words(sentence) for sentence in result["narrative"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(INPUTS)
 def test_a_number_that_is_missing_has_a_reason(odd: PatientInputs) -> None:
     findings = patient_findings(odd)
@@ -104,7 +105,7 @@ def test_a_number_that_is_missing_has_a_reason(odd: PatientInputs) -> None:
         assert alignment.reasons or None not in (alignment.change, alignment.mdc95, alignment.classification)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(INPUTS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_bit(odd: PatientInputs, chance: Any) -> None:
     shuffled = replace(
@@ -116,14 +117,14 @@ def test_the_order_of_rows_changes_no_bit(odd: PatientInputs, chance: Any) -> No
     assert result_of(shuffled) == result_of(odd)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(INPUTS)
 def test_a_stored_report_can_be_computed_again_to_the_same_bytes(odd: PatientInputs) -> None:
     again = inputs_from_json(canonical_bytes(odd))
     assert json.dumps(result_of(again)) == json.dumps(result_of(odd))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(INPUTS, st.integers(-3000, 3000))
 def test_moving_everything_by_whole_days_changes_no_number(odd: PatientInputs, days: int) -> None:
     shift = timedelta(days=days)
@@ -136,7 +137,7 @@ def test_moving_everything_by_whole_days_changes_no_number(odd: PatientInputs, d
     assert [undated(found) for found in series_of(moved)] == [undated(found) for found in series_of(odd)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(INPUTS, st.lists(st.tuples(DAYS, st.floats(-12, 12), st.sampled_from(["prone", "supine"])), max_size=5))
 def test_readings_that_are_not_comparable_never_change_a_number(
     odd: PatientInputs, others: list[tuple[float, float, str]]

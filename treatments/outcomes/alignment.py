@@ -18,9 +18,7 @@ from treatments.outcomes.series import Reading, Visit, as_number, raters_of, vis
 SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
 
 # One leg by tape has an MDC95 of 47 mm: only the difference of the legs can be followed.
-NEVER_TRENDED = {
-    derivation.source for code, derivation in DERIVED.items() if MEASURES[code].difference_of_legs
-}
+NEVER_TRENDED = {derivation.source for code, derivation in DERIVED.items() if MEASURES[code].difference_of_legs}
 _MEASURE_ORDER = {code: rank for rank, code in enumerate(MEASURES)}
 
 
@@ -35,9 +33,7 @@ class _Family:
     start: Start | None
 
 
-def alignment_findings(
-    inputs: PatientInputs, start: Start | None, zone: ZoneInfo
-) -> tuple[AlignmentFinding, ...]:
+def alignment_findings(inputs: PatientInputs, start: Start | None, zone: ZoneInfo) -> tuple[AlignmentFinding, ...]:
     """Find baseline, latest, change and classification of every series, derived measures included.
 
     Readings under other conditions start a series of their own and never touch the numbers of this one.

@@ -7,8 +7,8 @@ from itertools import pairwise
 from assessments.measures import Interval, Measure
 from treatments.outcomes.age import AGE_UNKNOWN, age_is_unknown, minority
 from treatments.outcomes.baseline import Comparison
-from treatments.outcomes.estimators import classify_change
-from treatments.outcomes.findings import Classification, Status
+from treatments.outcomes.estimators import Classification, classify_change
+from treatments.outcomes.findings import Status
 from treatments.outcomes.points import PatientInputs
 from treatments.outcomes.precision import precision_of, sem_of, smallest_real_change
 from treatments.outcomes.series import Visit, raters_of
@@ -77,9 +77,7 @@ def verdict_on(
     change = comparison.change
     if change is None:
         classification: Classification | None = "not_comparable" if apart else None
-        return Verdict(
-            status="insufficient_data", classification=classification, reasons=(*comparison.reasons, *apart)
-        )
+        return Verdict(status="insufficient_data", classification=classification, reasons=(*comparison.reasons, *apart))
     band = band_for(entry, comparison, inputs)
     if band is None or error.mdc95 is None:
         refusals = tuple(_refusals(entry, comparison, error, inputs))
@@ -93,9 +91,7 @@ def verdict_on(
     )
 
 
-def notes_on(
-    entry: Measure, visits: Sequence[Visit], comparison: Comparison, error: Error
-) -> tuple[str, ...]:
+def notes_on(entry: Measure, visits: Sequence[Visit], comparison: Comparison, error: Error) -> tuple[str, ...]:
     """List what to know beside the numbers: raters, bone that seems to change, an unknown short side."""
     change, mdc95 = comparison.change, error.mdc95
     beyond_error = change is not None and mdc95 is not None and abs(change) >= mdc95
@@ -123,15 +119,10 @@ def _rater_note(comparison: Comparison) -> str | None:
     return RATER_CHANGED if len(raters) > 1 else None
 
 
-def _short_side_unknown(
-    entry: Measure, visits: Sequence[Visit], comparison: Comparison, error: Error
-) -> bool:
+def _short_side_unknown(entry: Measure, visits: Sequence[Visit], comparison: Comparison, error: Error) -> bool:
     """A difference below the error does not tell the shorter leg, nor does a sign that flips within it."""
     if not entry.difference_of_legs or error.mdc95 is None or error.single_visits is None:
         return False
     limit = error.single_visits
-    flips = any(
-        one.value * other.value < 0 and abs(other.value - one.value) < limit
-        for one, other in pairwise(visits)
-    )
+    flips = any(one.value * other.value < 0 and abs(other.value - one.value) < limit for one, other in pairwise(visits))
     return flips or abs(comparison.baseline_value) < error.mdc95

@@ -7,13 +7,14 @@ makes 14 % of unchanged patients look improved beyond the MDC95 instead of 2.6 %
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from treatments.outcomes.findings import Role
 from treatments.outcomes.points import SessionPoint
 from treatments.outcomes.rules import RULES
 from treatments.outcomes.series import BEFORE_TREATMENT, Visit, mean_day, mean_value
 
+Role = Literal["baseline", "latest"]
 BASELINE_AFTER_START = "baseline_after_start"
 
 

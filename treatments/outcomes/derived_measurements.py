@@ -14,9 +14,7 @@ def within_bounds(points: Iterable[MeasurementPoint]) -> tuple[MeasurementPoint,
     The database refuses the others already; NaN and infinity lie outside every bound.
     """
     return tuple(
-        point
-        for point in points
-        if point.measure in MEASURES and MEASURES[point.measure].hard.contains(point.value)
+        point for point in points if point.measure in MEASURES and MEASURES[point.measure].hard.contains(point.value)
     )
 
 
@@ -31,9 +29,7 @@ def with_derived(points: Sequence[MeasurementPoint]) -> tuple[MeasurementPoint, 
         return (point.assessment, *condition_of(point).sort_key())
 
     ordered = sorted(points, key=lambda point: (taken_together(point), point.taken_at, point.key))
-    derived = [
-        new for _, group in groupby(ordered, key=taken_together) for new in _derived_from(tuple(group))
-    ]
+    derived = [new for _, group in groupby(ordered, key=taken_together) for new in _derived_from(tuple(group))]
     return (*points, *within_bounds(derived))
 
 

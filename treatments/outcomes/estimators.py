@@ -6,13 +6,18 @@ No function returns NaN: where a figure does not exist the answer is None.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from scipy import stats
 
 from assessments.measures import Interval
 from assessments.pain_regions import ImportantChange
-from treatments.outcomes.findings import Classification, Response
 from treatments.outcomes.rules import RULES
+
+Response = Literal["improved", "worse", "no_important_change", "not_evaluable"]
+Classification = Literal[
+    "toward_reference", "away", "overshoot", "within_noise", "in_reference_throughout", "not_comparable"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,7 @@ class Trend:
     intercept: float
 
 
-def classify_change(
-    baseline: float, latest: float, change: float, band: Interval, mdc95: float
-) -> Classification:
+def classify_change(baseline: float, latest: float, change: float, band: Interval, mdc95: float) -> Classification:
     """Classify the signed change of one measure against its reference band; the first matching rule wins.
 
     All figures are in the measure's unit. Noise is judged on the signed change, not on the deviation: the

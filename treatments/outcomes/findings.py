@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from treatments.outcomes.baseline import Role
+from treatments.outcomes.estimators import Classification, Response
+
 Status = Literal["ok", "insufficient_data", "not_estimable"]
-Response = Literal["improved", "worse", "no_important_change", "not_evaluable"]
-Classification = Literal[
-    "toward_reference", "away", "overshoot", "within_noise", "in_reference_throughout", "not_comparable"
-]
-Role = Literal["baseline", "latest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,5 @@ def forbidden_words(text: str, language: str = "en") -> tuple[str, ...]:
     edge = r"\b" if language == "en" else ""
     flat = " ".join(text.split())
     return tuple(
-        word
-        for word in FORBIDDEN[language]
-        if re.search(f"{edge}{re.escape(word)}{edge}", flat, re.IGNORECASE)
+        word for word in FORBIDDEN[language] if re.search(f"{edge}{re.escape(word)}{edge}", flat, re.IGNORECASE)
     )

@@ -1,6 +1,6 @@
 """The 24 headline sentences: pain response by alignment classification, every one written out.
 
-Keys are a `Response` and a `Classification` of findings.py. The sentences report what was observed. None says
+Keys are a `Response` and a `Classification` of estimators.py. The sentences report what was observed. None says
 why, and none calls a band a goal.
 """
 

@@ -69,9 +69,7 @@ def _heads(
 
     The order of pairs is fixed beforehand; nobody picks the measure that moved most.
     """
-    judged = {
-        (found.measure, found.side): found for found in alignment if found.main and found.classification
-    }
+    judged = {(found.measure, found.side): found for found in alignment if found.main and found.classification}
     for found in pain:
         measures = [
             (pair.measure, pair.measure_side)

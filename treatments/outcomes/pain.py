@@ -14,8 +14,8 @@ from assessments.pain_regions import (
     Recall,
 )
 from treatments.outcomes.baseline import Comparison, Start, compare
-from treatments.outcomes.estimators import pain_response, pain_target
-from treatments.outcomes.findings import PainFinding, Response, SeriesPoint
+from treatments.outcomes.estimators import Response, pain_response, pain_target
+from treatments.outcomes.findings import PainFinding, SeriesPoint
 from treatments.outcomes.points import PainPoint
 from treatments.outcomes.rules import RULES
 from treatments.outcomes.series import AFTER_TREATMENT, Reading, Visit, as_number, visits_of
@@ -25,9 +25,7 @@ _REGION_ORDER = {code: rank for rank, code in enumerate(REGIONS)}
 _RECALL_ORDER = {code: rank for rank, code in enumerate(dict.fromkeys((DEFAULT_RECALL.value, *Recall)))}
 
 
-def pain_findings(
-    points: Iterable[PainPoint], start: Start | None, zone: ZoneInfo
-) -> tuple[PainFinding, ...]:
+def pain_findings(points: Iterable[PainPoint], start: Start | None, zone: ZoneInfo) -> tuple[PainFinding, ...]:
     """Find baseline, latest, change, response and trend of every pain series.
 
     Recall windows, contexts and ratings after treatment are never mixed. The first series of a region and

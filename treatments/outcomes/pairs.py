@@ -45,9 +45,7 @@ DEFAULT_PAIRS = (
 )
 
 
-def pair_findings(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]
-) -> tuple[PairFinding, ...]:
+def pair_findings(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]) -> tuple[PairFinding, ...]:
     """Put pain and deviation side by side for every pre-specified pair that this patient has.
 
     Only main series enter. There is no p-value and no claim; a rank correlation is given from 8 pairs on.
@@ -61,9 +59,7 @@ def pair_findings(
     )
 
 
-def matched(
-    ratings: Iterable[SeriesPoint], readings: Iterable[SeriesPoint]
-) -> list[tuple[SeriesPoint, SeriesPoint]]:
+def matched(ratings: Iterable[SeriesPoint], readings: Iterable[SeriesPoint]) -> list[tuple[SeriesPoint, SeriesPoint]]:
     """Match each rating with the measurement that belongs to it, in time order; each is used once.
 
     Those of one assessment belong together. The rest are matched by nearest time within 72 hours, the earlier

@@ -8,9 +8,7 @@ from treatments.outcomes.findings import AlignmentFinding, PainFinding, PairFind
 from treatments.outcomes.rules import ENGINE_VERSION
 
 
-def to_result(
-    findings: PatientFindings, narrative: Sequence[str], limitations: Sequence[str]
-) -> dict[str, Any]:
+def to_result(findings: PatientFindings, narrative: Sequence[str], limitations: Sequence[str]) -> dict[str, Any]:
     """Give the stored and served result: finite numbers, None with a reason where there is none."""
     return {
         "engine": {"version": ENGINE_VERSION, "parameters": dict(findings.parameters)},

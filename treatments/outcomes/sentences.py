@@ -4,23 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from clinic.common.wording import gettext_noop
-from treatments.outcomes.findings import Classification, Response
+from treatments.outcomes.estimators import Classification, Response
 
 PAIN: Mapping[Response, str] = MappingProxyType(
     {
         "improved": gettext_noop(
-            "%(region)s: pain fell by %(points)s points, from %(pain_from)s to %(pain_to)s, "
-            "an important decrease."
+            "%(region)s: pain fell by %(points)s points, from %(pain_from)s to %(pain_to)s, an important decrease."
         ),
-        "worse": gettext_noop(
-            "%(region)s: pain rose by %(points)s points, from %(pain_from)s to %(pain_to)s."
-        ),
+        "worse": gettext_noop("%(region)s: pain rose by %(points)s points, from %(pain_from)s to %(pain_to)s."),
         "no_important_change": gettext_noop(
             "%(region)s: pain did not change by an important amount, from %(pain_from)s to %(pain_to)s."
         ),
         "not_evaluable": gettext_noop(
-            "%(region)s: pain was too low at the start to judge a decrease, "
-            "from %(pain_from)s to %(pain_to)s."
+            "%(region)s: pain was too low at the start to judge a decrease, from %(pain_from)s to %(pain_to)s."
         ),
     }
 )
@@ -44,8 +40,7 @@ ALIGNMENT: Mapping[Classification, str] = MappingProxyType(
             "changes below %(mdc95)s cannot be told from it."
         ),
         "in_reference_throughout": gettext_noop(
-            "%(measure)s was inside the population band (not a health target) at both times, "
-            "%(start)s and %(end)s."
+            "%(measure)s was inside the population band (not a health target) at both times, %(start)s and %(end)s."
         ),
         "not_comparable": gettext_noop(
             "%(measure)s was measured under different conditions, so its change cannot be judged: %(why)s."
@@ -62,25 +57,19 @@ UNCLASSIFIED_WITHOUT_ERROR = gettext_noop(
 )
 NO_CHANGE_GIVEN = gettext_noop("%(series)s: no verdict on a change (%(why)s). Visits on record: %(visits)s.")
 TREND = gettext_noop(
-    "%(region)s: over %(visits)s visits pain changed by %(slope)s points a week "
-    "(95 %% interval %(low)s to %(high)s)."
+    "%(region)s: over %(visits)s visits pain changed by %(slope)s points a week (95 %% interval %(low)s to %(high)s)."
 )
 NOTE = gettext_noop("Please note on %(series)s: %(notes)s.")
 
 ONE_MEASURE = gettext_noop("Of 1 measure, about %(expected)s would exceed this limit by chance.")
-SEVERAL_MEASURES = gettext_noop(
-    "Of %(count)s measures, about %(expected)s would exceed this limit by chance."
-)
+SEVERAL_MEASURES = gettext_noop("Of %(count)s measures, about %(expected)s would exceed this limit by chance.")
 NO_PAIN = gettext_noop("There are no pain ratings in this period.")
 NO_MEASUREMENTS = gettext_noop("There are no measurements in this period.")
 
 LIMITATIONS = (
+    gettext_noop("There is no untreated comparison: what would have happened without treatment is not known."),
     gettext_noop(
-        "There is no untreated comparison: what would have happened without treatment is not known."
-    ),
-    gettext_noop(
-        "Part of any change is expected from regression to the mean, natural recovery, other care and "
-        "expectation."
+        "Part of any change is expected from regression to the mean, natural recovery, other care and expectation."
     ),
     gettext_noop(
         "A change of pain together with a change of alignment is an association in one person; "
@@ -90,9 +79,7 @@ LIMITATIONS = (
         "Every measurement has an error. Changes smaller than the stated limit cannot be told from it, "
         "and cannot be excluded."
     ),
-    gettext_noop(
-        "A population band says where most adults are, with and without pain. It is not a health target."
-    ),
+    gettext_noop("A population band says where most adults are, with and without pain. It is not a health target."),
 )
 
 REGION_WITH_SIDE = gettext_noop("%(side)s %(region)s")
