@@ -1,9 +1,11 @@
-"""How changes are kept: the row as it was before each update, written by a database trigger."""
+"""How changes are kept and read back: the row as it was before each update, written by a database trigger."""
 
-from typing import TypeVar
+import datetime as dt
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
+from django.db.models import Expression
 
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
@@ -22,3 +24,20 @@ def keep_history(model: Tracked) -> Tracked:
     )
     tracked: Tracked = track(model)
     return tracked
+
+
+def as_it_stood(
+    rows: models.QuerySet[models.Model], moment: dt.datetime, *fields: str | Expression
+) -> list[tuple[Any, ...]]:
+    """The named values of those rows that had been entered by ``moment``, as they were then.
+
+    A row that was changed later has its values of then in the first version that was put aside afterwards.
+    A change that was being written at the very moment may fall on either side of it. Two queries.
+    """
+    entered = rows.filter(created_at__lte=moment)
+    later = rows.model._meta.get_field("history").related_model._base_manager.filter(  # type: ignore[union-attr]
+        pgh_obj__in=entered.values("pk"), pgh_created_at__gt=moment
+    )
+    first = later.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
+    then = {pk: tuple(values) for pk, *values in first.values_list("pgh_obj_id", *fields)}
+    return [then.get(pk, tuple(values)) for pk, *values in entered.values_list("pk", *fields)]

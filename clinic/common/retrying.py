@@ -26,7 +26,7 @@ def retried(
     """
 
     @wraps(service)
-    def run(record: Record, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    def run(record: Record, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         if connection.in_atomic_block:
             return service(record, *args, **kwargs)
         as_given = dict(vars(record))

@@ -5,11 +5,12 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from clinic.common.caller import Caller
+from clinic.common.clinic_owned import ClinicOwned
 from clinic.common.errors import Problem
 from patients.models import Episode, Patient
 
 
-def foreign(pointer: str, owned: Patient | Episode | None, by: Caller) -> list[Problem]:
+def foreign(pointer: str, owned: ClinicOwned | None, by: Caller) -> list[Problem]:
     """A problem if the referred record belongs to another clinic: for the caller it does not exist."""
     if owned is None or owned.clinic_id == by.clinic_id:
         return []

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clinic.common.caller import Caller
@@ -50,6 +51,7 @@ def _has_offset(text: str) -> bool:
     return text.endswith(("Z", "z")) or "+" in time or "-" in time
 
 
+@extend_schema_field({"type": "string", "format": "uuid"})
 class InClinic(serializers.SlugRelatedField[models.Model]):
     """The id of another record; one that the caller cannot see does not exist."""
 

@@ -24,7 +24,7 @@ from clinic.common.api.rendering import to_json
 from clinic.common.api.representation import Representation
 from clinic.common.api.serializers import Reason
 from clinic.common.caller import Caller
-from clinic.common.clinic_owned import ClinicOwned
+from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -35,7 +35,7 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
     A subclass declares ``permissions`` (action -> permission; every action, or the process does not start),
     ``serializer_class`` (fields of input and answer), ``orderings`` (name -> field, the default first),
     ``kind`` (its name in the audit) and ``patient_key`` (the answer's field that holds the patient's id; None
-    where no patient is concerned), and answers ``get_queryset``.
+    where no patient is concerned), and ``queryset``, all rows of its table.
     """
 
     permissions: ClassVar[dict[str, str]] = {}
@@ -68,6 +68,12 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
     @cached_property
     def representation(self) -> Representation:
         return representation_of(self.serializer_class)
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """The caller's clinic is the first filter of every question."""
+        rows = super().get_queryset()
+        assert isinstance(rows, ClinicQuerySet)
+        return rows.visible_to(self.caller)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {"request": self.request, "view": self, "caller": getattr(self.request, "auth", None)}
@@ -114,10 +120,6 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
         if warnings is not None:
             item["warnings"] = warnings
         return Response(item, status, headers=headers)
-
-    def leaves_out_errors(self) -> bool:
-        """Lists leave out what was entered in error, except for a client that keeps in step by ``updated_since``."""
-        return self.action == "list" and "updated_since" not in self.request.query_params
 
     @staticmethod
     def with_values(found: Record, values: dict[str, Any]) -> Record:
@@ -209,6 +211,12 @@ class Changes(ClinicViewSet):
 
 class Voids(ClinicViewSet):
     """POST …/entered-in-error/ with a reason, which stands in for DELETE."""
+
+    def get_queryset(self) -> Any:
+        """Lists leave out what was entered in error, except for a client that keeps in step by ``updated_since``."""
+        rows: Any = super().get_queryset()
+        keeps_in_step = "updated_since" in self.request.query_params
+        return rows.valid() if self.action == "list" and not keeps_in_step else rows
 
     @extend_schema(request=Reason)
     @action(detail=True, methods=["post"], url_path="entered-in-error", url_name="entered-in-error")
