@@ -3,15 +3,22 @@
 import datetime as dt
 import secrets
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
+from assessments.models import Assessment, Measurement, PainRating
+from assessments.services.recording import record_assessment
+from clinic.common.caller import Caller
 from clinic.practice.models import ApiClient, Clinic, Membership, Room, User
 from clinic.practice.roles import SCOPE_PERMISSIONS
 from patients.models import Episode, Patient
+from treatments.models import Exercise, Plan, Technique, TreatmentSession
 
 PASSWORD = "tidal-harbour-42"
+MORNING = dt.datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Asia/Hong_Kong"))
 
 
 def make_clinic(**fields: Any) -> Clinic:
@@ -76,3 +83,64 @@ def make_episode(patient: Patient, **fields: Any) -> Episode:
         patient=patient,
         **{"region": "low_back", "side": "none", "opened_at": dt.date(2026, 3, 1), **fields},
     )
+
+
+def measured(measure: str, *readings: float, side: str = "none", method: str = "palm", **fields: Any) -> Measurement:
+    """An unsaved measurement as somebody enters it, for the assessment services."""
+    return Measurement(measure=measure, side=side, method=method, entered_readings=list(readings), **fields)
+
+
+def rated(region: str, intensity: float, side: str = "none", **fields: Any) -> PainRating:
+    """An unsaved pain rating, for the assessment services."""
+    return PainRating(region=region, side=side, intensity=intensity, **fields)
+
+
+def make_assessment(
+    patient: Patient,
+    *entries: Measurement | PainRating,
+    by: Caller,
+    taken_at: dt.datetime | None = None,
+    **fields: Any,
+) -> Assessment:
+    """An assessment of 2 March 2026, 09:30 in Hong Kong: an obliquity of 3°, unless the test brings its own."""
+    entered = entries or (measured("pelvic_obliquity", 3.0),)
+    assessment = Assessment(patient=patient, taken_at=taken_at or MORNING, **fields)
+    measurements = [entry for entry in entered if isinstance(entry, Measurement)]
+    pain = [entry for entry in entered if isinstance(entry, PainRating)]
+    return record_assessment(assessment, measurements, pain, by=by).assessment
+
+
+def make_technique(clinic: Clinic, **fields: Any) -> Technique:
+    return Technique.objects.create(clinic=clinic, **{"code": "mobilisation", "name": "Mobilisation", **fields})
+
+
+def make_exercise(clinic: Clinic, **fields: Any) -> Exercise:
+    return Exercise.objects.create(
+        clinic=clinic, **{"name": "Bridge", "kind": "strengthening", "instructions": "Lift the pelvis.", **fields}
+    )
+
+
+def make_plan(episode: Episode, **fields: Any) -> Plan:
+    """A plan of 12 sessions for the episode."""
+    return Plan.objects.create(
+        clinic_id=episode.clinic_id,
+        patient=episode.patient,
+        episode=episode,
+        **{"planned_sessions": 12, **fields},
+    )
+
+
+def booking(
+    patient: Patient, therapist: Membership, starts_at: dt.datetime = MORNING, minutes: int = 45, **fields: Any
+) -> TreatmentSession:
+    """An unsaved session, for the booking service: 2 March 2026, 09:30 in Hong Kong, 45 minutes."""
+    during = DateTimeTZRange(starts_at, starts_at + dt.timedelta(minutes=minutes))
+    return TreatmentSession(patient=patient, therapist=therapist, during=during, **fields)
+
+
+def make_session(patient: Patient, therapist: Membership, **fields: Any) -> TreatmentSession:
+    """A booked session of the patient with the therapist, past the services."""
+    session = booking(patient, therapist, **fields)
+    session.clinic_id = patient.clinic_id
+    session.save()
+    return TreatmentSession.objects.get(pk=session.pk)

@@ -53,7 +53,7 @@ def _empty_tables_as_owner() -> Iterator[None]:
 
     def empty(self: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
+            cursor.execute("SET ROLE NONE")
             cursor.execute("SET session_replication_role = replica")
             tables = [t for t in connection.introspection.table_names(cursor) if t not in KEPT]
             for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=True):

@@ -19,7 +19,7 @@ class PlanQuerySet(OfPatientQuerySet[Record]):
     """Treatment plans of a clinic."""
 
     def with_progress(self) -> Self:
-        """Counts ``sessions_completed`` and ``sessions_ahead`` (live, not yet completed) from the sessions."""
+        """Counts ``sessions_completed`` and ``sessions_ahead`` (live, not yet completed)."""
         valid = Q(sessions__entered_in_error_at__isnull=True)
         ahead = Q(sessions__status__in=[status for status in LIVE if status != "completed"])
         return self.annotate(

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,7 @@ class Availability(ClinicOwned):
             models.CheckConstraint(
                 name="treatments_availability_in_a_day",
                 condition=Q(minutes__startswith__gte=0, minutes__endswith__lte=1440, minutes__isempty=False),
-                violation_error_message=_(
-                    "Working hours lie between 0:00 and 24:00 and end after they begin."
-                ),
+                violation_error_message=_("Working hours lie between 0:00 and 24:00 and end after they begin."),
             ),
             ExclusionConstraint(
                 name="treatments_availability_apart",
@@ -56,6 +55,11 @@ class Availability(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.minutes.lower // 60}:{self.minutes.lower % 60:02}"
+
+    def clean(self) -> None:
+        """The database cannot even take a range whose ends are in the wrong order."""
+        if self.minutes and not (self.minutes.lower or 0) < (self.minutes.upper or 0):
+            raise ValidationError({"minutes": _("Working hours end after they begin.")}, code="ends_before_start")
 
 
 class Closure(ClinicOwned):

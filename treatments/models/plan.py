@@ -25,9 +25,7 @@ class Plan(ClinicOwned, Voidable):
     """A treatment plan. How many sessions are done is counted from the sessions, never stored."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="plans", verbose_name=_("patient"))
-    episode = models.ForeignKey(
-        Episode, models.PROTECT, related_name="plans", verbose_name=_("episode of care")
-    )
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="plans", verbose_name=_("episode of care"))
     planned_sessions = models.PositiveSmallIntegerField(_("planned sessions"))
     sessions_per_week = models.FloatField(_("sessions per week"), null=True, blank=True)
     goals = models.JSONField(
@@ -37,9 +35,7 @@ class Plan(ClinicOwned, Voidable):
         help_text=_("A list of {measure or region, side, target, on}."),
     )
     discharge_criteria = models.TextField(_("discharge criteria"), blank=True)
-    status = models.CharField(
-        _("status"), max_length=10, choices=PlanStatus.choices, default=PlanStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=10, choices=PlanStatus.choices, default=PlanStatus.ACTIVE)
 
     objects = PlanQuerySet["Plan"].as_manager()
 

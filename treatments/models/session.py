@@ -1,5 +1,7 @@
 """A treatment session from booking to notes."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator
@@ -7,7 +9,6 @@ from django.db import models
 from django.db.models import GeneratedField, Q
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import PainRating
@@ -19,6 +20,9 @@ from treatments.models.library import AppointmentType, Exercise, Technique
 from treatments.models.plan import Plan
 from treatments.querysets import LIVE, SessionQuerySet
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class SessionStatus(models.TextChoices):
     BOOKED = "booked", _("Booked")
@@ -29,7 +33,7 @@ class SessionStatus(models.TextChoices):
     NO_SHOW = "no_show", _("No show")
 
 
-def _apart(who: str, message: Promise, unless: str | None = None) -> ExclusionConstraint:
+def _apart(who: str, message: "_StrPromise", unless: str | None = None) -> ExclusionConstraint:
     """Two live sessions of the same ``who`` do not overlap; two bookings at one moment cannot both win."""
     condition = Q(status__in=LIVE, entered_in_error_at__isnull=True)
     if unless:
@@ -82,9 +86,7 @@ class TreatmentSession(ClinicOwned, Voidable):
     ends_at = GeneratedField(
         expression=Upper("during"), output_field=models.DateTimeField(_("ends at")), db_persist=True
     )
-    status = models.CharField(
-        _("status"), max_length=12, choices=SessionStatus.choices, default=SessionStatus.BOOKED
-    )
+    status = models.CharField(_("status"), max_length=12, choices=SessionStatus.choices, default=SessionStatus.BOOKED)
     status_reason = models.TextField(_("reason of cancelling"), blank=True)
     therapist_may_overlap = models.BooleanField(default=False, editable=False)
     room_may_overlap = models.BooleanField(default=False, editable=False)
@@ -116,9 +118,7 @@ class TreatmentSession(ClinicOwned, Voidable):
                 violation_error_message=_("A session ends after it begins."),
             ),
             _apart("patient", _("The patient has another session at this time.")),
-            _apart(
-                "therapist", _("The therapist has another session at this time."), "therapist_may_overlap"
-            ),
+            _apart("therapist", _("The therapist has another session at this time."), "therapist_may_overlap"),
             _apart("room", _("The room has another session at this time."), "room_may_overlap"),
         ]
         indexes = [
@@ -131,11 +131,9 @@ class TreatmentSession(ClinicOwned, Voidable):
 
 
 class SessionTechnique(ClinicOwned, Voidable):
-    """What was done in a session: technique, where, how long. It is corrected by voiding it and adding another."""
+    """What was done in a session: technique, where, how long. Voided and added anew to correct it."""
 
-    session = models.ForeignKey(
-        TreatmentSession, models.PROTECT, related_name="techniques", verbose_name=_("session")
-    )
+    session = models.ForeignKey(TreatmentSession, models.PROTECT, related_name="techniques", verbose_name=_("session"))
     technique = models.ForeignKey(Technique, models.PROTECT, related_name="+", verbose_name=_("technique"))
     region = models.CharField(_("region"), max_length=20, choices=REGION_CHOICES, blank=True)
     side = models.CharField(_("side"), max_length=5, choices=SIDE_CHOICES, default="none")
@@ -157,9 +155,7 @@ class SessionTechnique(ClinicOwned, Voidable):
 class SessionExercise(ClinicOwned, Voidable):
     """A home exercise handed out in a session. Corrected by voiding it and adding another."""
 
-    session = models.ForeignKey(
-        TreatmentSession, models.PROTECT, related_name="exercises", verbose_name=_("session")
-    )
+    session = models.ForeignKey(TreatmentSession, models.PROTECT, related_name="exercises", verbose_name=_("session"))
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+", verbose_name=_("exercise"))
 
     class Meta(ClinicOwned.Meta):
@@ -184,12 +180,8 @@ class SessionExercise(ClinicOwned, Voidable):
 class SessionPain(ClinicOwned):
     """Links a pain rating to its session; the rating's timing says whether before or after treatment."""
 
-    session = models.ForeignKey(
-        TreatmentSession, models.PROTECT, related_name="pain", verbose_name=_("session")
-    )
-    rating = models.OneToOneField(
-        PainRating, models.PROTECT, related_name="in_session", verbose_name=_("rating")
-    )
+    session = models.ForeignKey(TreatmentSession, models.PROTECT, related_name="pain", verbose_name=_("session"))
+    rating = models.OneToOneField(PainRating, models.PROTECT, related_name="in_session", verbose_name=_("rating"))
 
     class Meta(ClinicOwned.Meta):
         verbose_name = _("pain in a session")
