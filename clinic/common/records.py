@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from clinic.common.clinic_owned import ClinicOwned
+from clinic.common.clinic_owned import ClinicOwned, SameClinic
 from clinic.common.errors import Clash, Problem, Refused, StaleRecord
 
 Record = TypeVar("Record", bound=ClinicOwned)
@@ -102,15 +102,13 @@ def _write(record: models.Model, write: Callable[[], Written], prefix: str = "")
 def refusal_of(record: models.Model, error: IntegrityError, prefix: str = "") -> Exception:
     """The database's refusal in words: the message that the broken constraint itself carries."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    for constraint in record._meta.constraints:
-        if constraint.name == name:
-            fields = [field for field in getattr(constraint, "fields", ()) if field != "clinic"]
-            pointer = f"{prefix}/{fields[-1]}" if fields and not prefix else prefix
-            code = constraint.violation_error_code or name
-            detail = str(constraint.get_violation_error_message())
-            if isinstance(constraint, models.UniqueConstraint | ExclusionConstraint):
-                return Clash(code, detail)
-            return Refused([Problem(pointer, code, detail)])
-    if name and name.endswith("_same_clinic"):
-        return Refused([Problem(prefix, "does_not_exist", _("A referred record does not exist."))])
-    return error
+    broken = next((known for known in record._meta.constraints if known.name == name), None)
+    if broken is None:
+        return error
+    if isinstance(broken, SameClinic):
+        pointer = prefix or f"/{broken.field}"
+        return Refused([Problem(pointer, "does_not_exist", _("There is no such record."))])
+    detail, code = str(broken.get_violation_error_message()), broken.violation_error_code or broken.name
+    if isinstance(broken, models.UniqueConstraint | ExclusionConstraint):
+        return Clash(code, detail)
+    return Refused([Problem(prefix, code, detail)])
