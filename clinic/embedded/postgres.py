@@ -119,9 +119,7 @@ class Postgres:
 
     def _end_leftover(self) -> None:
         if (self.data_folder / "postmaster.pid").exists():
-            self._run(
-                "pg_ctl", "stop", "-D", str(self.data_folder), "-m", "fast", "-w", "-t", "20", check=False
-            )
+            self._run("pg_ctl", "stop", "-D", str(self.data_folder), "-m", "fast", "-w", "-t", "20", check=False)
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(  # noqa: S603

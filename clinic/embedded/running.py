@@ -103,9 +103,7 @@ def _prepared_servers(folder: DataFolder, run_path: Path) -> list[Server]:
 
 def _programs(servers: Sequence[Server]) -> list[Program]:
     own = [Program(name, tethered(command, "SIGTERM")) for name, command in COMMANDS.items()]
-    return [
-        Program(server.name, server.command(), server.stop_signal, autostart=True) for server in servers
-    ] + own
+    return [Program(server.name, server.command(), server.stop_signal, autostart=True) for server in servers] + own
 
 
 def _fill_database(servers: Sequence[Server]) -> None:

@@ -80,8 +80,10 @@ class Supervisor:
 @contextmanager
 def supervised(programs: Sequence[Program], run: Path, logs: Path) -> Iterator[Supervisor]:
     """Run a supervisor over the programs; stop them all at the end, whatever happens."""
+    # The supervisor trips over a percent sign in a log's path, so that it gets the logs by another name.
+    (run / "logs").symlink_to(logs)
     configuration = run / "supervisor.conf"
-    configuration.write_text(configuration_text(programs, run, logs))
+    configuration.write_text(configuration_text(programs, run))
     command = tethered([sys.executable, "-m", "supervisor.supervisord", "-c", configuration], "SIGTERM")
     # A session of its own: Ctrl-C reaches the process that waits for it here, and that one stops the rest.
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
@@ -101,7 +103,7 @@ def _wait_until_it_answers(supervisor: Supervisor) -> None:
         time.sleep(0.05)
 
 
-def configuration_text(programs: Sequence[Program], run: Path, logs: Path) -> str:
+def configuration_text(programs: Sequence[Program], run: Path) -> str:
     """The supervisor's configuration file."""
     general: dict[str, dict[str, object]] = {
         "supervisord": {
@@ -109,16 +111,15 @@ def configuration_text(programs: Sequence[Program], run: Path, logs: Path) -> st
             "silent": "true",
             # Naming the account it already has says that running as root is meant.
             "user": os.getuid(),
-            "logfile": logs / "supervisor.log",
+            "logfile": run / "logs" / "supervisor.log",
             "pidfile": run / "supervisor.pid",
-            "childlogdir": logs,
         },
         "unix_http_server": {"file": run / "supervisor.sock", "chmod": "0700"},
         "rpcinterface:supervisor": {
             "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"
         },
     }
-    sections = general | {f"program:{program.name}": _program_options(program, logs) for program in programs}
+    sections = general | {f"program:{program.name}": _program_options(program, run / "logs") for program in programs}
     return "\n".join(_section_text(name, options) for name, options in sections.items())
 
 
