@@ -48,7 +48,7 @@ class KeysetPagination(BasePagination):
         """Take size, ordering and cursor from the query; raises Refused for what is not allowed."""
         orderings: dict[str, str] = view.orderings  # type: ignore[attr-defined]
         self.request = request
-        self.size = _size(request.query_params.get("page_size"))
+        self.size = page_size(request)
         name = request.query_params.get("ordering") or next(iter(orderings))
         self.descending = name.startswith("-")
         if name.removeprefix("-") not in {allowed.removeprefix("-") for allowed in orderings}:
@@ -121,15 +121,14 @@ class KeysetPagination(BasePagination):
         return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()]
 
 
-def _size(given: str | None) -> int:
+def page_size(request: Request) -> int:
+    """The number of results that the query asks for, or the default; raises Refused outside 1 to 200."""
+    given = request.query_params.get("page_size")
     if given is None:
         return DEFAULT_SIZE
     if not given.isdecimal() or not 1 <= int(given) <= MAX_SIZE:
-        raise refuse(
-            "?page_size",
-            "page_size",
-            _("page_size is “%(given)s”; it is a number from 1 to %(most)s.") % {"given": given, "most": MAX_SIZE},
-        )
+        sentence = _("page_size is “%(given)s”; it is a number from 1 to %(most)s.")
+        raise refuse("?page_size", "page_size", sentence % {"given": given, "most": MAX_SIZE})
     return int(given)
 
 
