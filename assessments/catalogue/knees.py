@@ -14,9 +14,7 @@ from assessments.catalogue.measure import (
 )
 from clinic.common.wording import gettext_noop
 
-_FRONTAL_SIGN = gettext_noop(
-    "Positive: bow-legged (varus, the O shape). Negative: knock-kneed (valgus, the X shape)."
-)
+_FRONTAL_SIGN = gettext_noop("Positive: bow-legged (varus, the O shape). Negative: knock-kneed (valgus, the X shape).")
 _RADIOGRAPH = Method(
     "radiograph",
     gettext_noop("Full-limb radiograph"),
@@ -30,9 +28,7 @@ _FLEXION_SOURCE = gettext_noop("Hancock 2018: the minimum significant difference
 KNEE_FRONTAL_HKA = Measure(
     code="knee_frontal_hka",
     label=gettext_noop("Knee, frontal angle (hip-knee-ankle)"),
-    definition=gettext_noop(
-        "Deviation of the hip-knee-ankle angle from a straight 180°, seen from the front."
-    ),
+    definition=gettext_noop("Deviation of the hip-knee-ankle angle from a straight 180°, seen from the front."),
     unit=Unit.DEG,
     sides=LEFT_AND_RIGHT,
     positive=gettext_noop("bow-legged (varus)"),
@@ -82,9 +78,7 @@ KNEE_FRONTAL_HKA = Measure(
 KNEE_FRONTAL_FTA = Measure(
     code="knee_frontal_fta",
     label=gettext_noop("Knee, frontal angle (femur-tibia)"),
-    definition=gettext_noop(
-        "Deviation of the anatomic femur-tibia angle from a straight 180°, seen from the front."
-    ),
+    definition=gettext_noop("Deviation of the anatomic femur-tibia angle from a straight 180°, seen from the front."),
     unit=Unit.DEG,
     sides=LEFT_AND_RIGHT,
     positive=gettext_noop("bow-legged (varus)"),
@@ -95,9 +89,7 @@ KNEE_FRONTAL_FTA = Measure(
     reference=Interval(-9, -3),
     neutral=-6,
     bounds_source=gettext_noop("Default, informed by PMC3560206; varies by group."),
-    caution=gettext_noop(
-        "Its neutral is about 6° valgus, so it cannot be compared with the hip-knee-ankle angle."
-    ),
+    caution=gettext_noop("Its neutral is about 6° valgus, so it cannot be compared with the hip-knee-ankle angle."),
     methods=by_code(
         Method(
             "goniometer",
@@ -122,9 +114,7 @@ ICD_IMD = Measure(
     sides=UNSIDED,
     positive=gettext_noop("bow-legged (gap between the knees)"),
     negative=gettext_noop("knock-kneed (gap between the ankles)"),
-    sign=gettext_noop(
-        "Positive: gap between the knees (bow-legged). Negative: gap between the ankles (knock-kneed)."
-    ),
+    sign=gettext_noop("Positive: gap between the knees (bow-legged). Negative: gap between the ankles (knock-kneed)."),
     hard=Interval(-250, 250),
     soft=Interval(-80, 80),
     reference=Interval(-40, 40),
@@ -147,16 +137,13 @@ Q_ANGLE = Measure(
     code="q_angle",
     label=gettext_noop("Q-angle"),
     definition=gettext_noop(
-        "Angle from the ASIS to the kneecap to the tibial tubercle; record the posture and whether the thigh "
-        "is tensed."
+        "Angle from the ASIS to the kneecap to the tibial tubercle; record the posture and whether the thigh is tensed."
     ),
     unit=Unit.DEG,
     sides=LEFT_AND_RIGHT,
     positive=gettext_noop("wider"),
     negative=gettext_noop("narrower"),
-    sign=gettext_noop(
-        "Positive: the kneecap lies inward of the line from ASIS to tubercle; larger is wider."
-    ),
+    sign=gettext_noop("Positive: the kneecap lies inward of the line from ASIS to tubercle; larger is wider."),
     hard=Interval(-5, 45),
     soft=Interval(5, 25),
     reference=Interval(8, 18),
@@ -171,8 +158,7 @@ Q_ANGLE = Measure(
             1.6,
             Evidence.SOURCED,
             gettext_noop(
-                "Turk J Kinesiology 2025: SEM 0.87-1.18° within, 1.19-1.59° between raters; Weiss 2013: SEM "
-                "1.0°."
+                "Turk J Kinesiology 2025: SEM 0.87-1.18° within, 1.19-1.59° between raters; Weiss 2013: SEM 1.0°."
             ),
         ),
     ),
@@ -230,9 +216,7 @@ KNEE_FLEXION = Measure(
     reference=Interval(130, None),
     neutral=None,
     bounds_source=gettext_noop("Default; the usual range is 0-135°."),
-    caution=gettext_noop(
-        "Pain and swelling limit it on the day. By eye, changes below 14° cannot be told from error."
-    ),
+    caution=gettext_noop("Pain and swelling limit it on the day. By eye, changes below 14° cannot be told from error."),
     methods=by_code(
         Method("inclinometer", gettext_noop("Inclinometer"), 2.2, 2.2, Evidence.DERIVED, _FLEXION_SOURCE),
         Method(

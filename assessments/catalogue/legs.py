@@ -9,6 +9,7 @@ from assessments.catalogue.measure import (
     Interval,
     Measure,
     Method,
+    Posture,
     Unit,
     by_code,
 )
@@ -18,8 +19,7 @@ LEG_LENGTH_TRUE = Measure(
     code="leg_length_true",
     label=gettext_noop("True leg length"),
     definition=gettext_noop(
-        "Lying on the back: from the front spine of the hip bone (ASIS) to the lower tip of the inner ankle "
-        "bone."
+        "Lying on the back: from the front spine of the hip bone (ASIS) to the lower tip of the inner ankle bone."
     ),
     unit=Unit.MM,
     sides=LEFT_AND_RIGHT,
@@ -34,6 +34,7 @@ LEG_LENGTH_TRUE = Measure(
     caution=gettext_noop(
         "One leg by itself is too inexact to follow over time. Only the difference of the legs is followed."
     ),
+    posture=Posture.SUPINE,
     methods=by_code(
         Method(
             "tape_supine",
@@ -41,9 +42,7 @@ LEG_LENGTH_TRUE = Measure(
             17,
             17,
             Evidence.SOURCED,
-            gettext_noop(
-                "Ultrasound (SAGE) 2023, 10.1177/1742271X231195741: ICC 0.86-0.95, SEM 16.1-19.9 mm."
-            ),
+            gettext_noop("Ultrasound (SAGE) 2023, 10.1177/1742271X231195741: ICC 0.86-0.95, SEM 16.1-19.9 mm."),
         ),
         Method(
             "radiograph",
@@ -72,9 +71,8 @@ LEG_LENGTH_APPARENT = Measure(
     reference=None,
     neutral=None,
     bounds_source=gettext_noop("Default of this catalogue."),
-    caution=gettext_noop(
-        "Changes with the slope of the pelvis, so it does not show the length of the bones."
-    ),
+    caution=gettext_noop("Changes with the slope of the pelvis, so it does not show the length of the bones."),
+    posture=Posture.SUPINE,
     methods=by_code(
         Method(
             "tape_supine",
@@ -91,16 +89,13 @@ LLD_TRUE = Measure(
     code="lld_true",
     label=gettext_noop("True leg length difference"),
     definition=gettext_noop(
-        "True leg length right minus left; or the height of the blocks under the short side; or from a "
-        "radiograph."
+        "True leg length right minus left; or the height of the blocks under the short side; or from a radiograph."
     ),
     unit=Unit.MM,
     sides=UNSIDED,
     positive=gettext_noop("right longer"),
     negative=gettext_noop("left longer"),
-    sign=gettext_noop(
-        "Right minus left. Positive: the right leg is longer. Negative: the left leg is longer."
-    ),
+    sign=gettext_noop("Right minus left. Positive: the right leg is longer. Negative: the left leg is longer."),
     hard=Interval(-100, 100),
     soft=Interval(-30, 30),
     reference=Interval(-10, 10),
@@ -120,9 +115,7 @@ LLD_TRUE = Measure(
             3.5,
             4.7,
             Evidence.DERIVED,
-            gettext_noop(
-                "Badii 2014: ICC 0.477 between raters; SEM of the difference with an assumed SD of 6.5 mm."
-            ),
+            gettext_noop("Badii 2014: ICC 0.477 between raters; SEM of the difference with an assumed SD of 6.5 mm."),
             enterable=False,
         ),
         Method(
@@ -135,6 +128,7 @@ LLD_TRUE = Measure(
                 "Badii 2014: ICC 0.737 between raters; SEM with an assumed SD of 6.5 mm. Hanada 2001: "
                 "underestimates by about 4-5 mm."
             ),
+            posture=Posture.STANDING,
         ),
         Method(
             "radiograph",
@@ -158,17 +152,13 @@ LLD_APPARENT = Measure(
     sides=UNSIDED,
     positive=gettext_noop("right longer"),
     negative=gettext_noop("left longer"),
-    sign=gettext_noop(
-        "Right minus left. Positive: the right leg seems longer. Negative: the left leg seems longer."
-    ),
+    sign=gettext_noop("Right minus left. Positive: the right leg seems longer. Negative: the left leg seems longer."),
     hard=Interval(-120, 120),
     soft=Interval(-40, 40),
     reference=Interval(-10, 10),
     neutral=0,
     bounds_source=gettext_noop("Default of this catalogue."),
-    caution=gettext_noop(
-        "Mixes the slope of the pelvis with the length of the bones and cannot tell them apart."
-    ),
+    caution=gettext_noop("Mixes the slope of the pelvis with the length of the bones and cannot tell them apart."),
     methods=by_code(
         Method(
             "tape_supine",
@@ -185,9 +175,7 @@ LLD_APPARENT = Measure(
     difference_of_legs=True,
 )
 
-_HEEL_LEVEL_SOURCE = gettext_noop(
-    "Woodfield 2011: 92 percent of pairs within 3/8 inch (9.5 mm), weighted kappa 0.44."
-)
+_HEEL_LEVEL_SOURCE = gettext_noop("Woodfield 2011: 92 percent of pairs within 3/8 inch (9.5 mm), weighted kappa 0.44.")
 
 LLD_FUNCTIONAL = Measure(
     code="lld_functional",
@@ -197,9 +185,7 @@ LLD_FUNCTIONAL = Measure(
     sides=UNSIDED,
     positive=gettext_noop("right longer"),
     negative=gettext_noop("left longer"),
-    sign=gettext_noop(
-        "Right minus left. Positive: the right leg seems longer. Negative: the left leg seems longer."
-    ),
+    sign=gettext_noop("Right minus left. Positive: the right leg seems longer. Negative: the left leg seems longer."),
     hard=Interval(-60, 60),
     soft=Interval(-25, 25),
     reference=Interval(-6, 6),
@@ -216,6 +202,7 @@ LLD_FUNCTIONAL = Measure(
             3.9,
             Evidence.DERIVED,
             _HEEL_LEVEL_SOURCE,
+            posture=Posture.PRONE,
         ),
         Method(
             "supine_heel_level",
@@ -224,6 +211,7 @@ LLD_FUNCTIONAL = Measure(
             3.9,
             Evidence.DERIVED,
             _HEEL_LEVEL_SOURCE,
+            posture=Posture.SUPINE,
         ),
     ),
     difference_of_legs=True,
@@ -232,9 +220,7 @@ LLD_FUNCTIONAL = Measure(
 NAVICULAR_DROP = Measure(
     code="navicular_drop",
     label=gettext_noop("Navicular drop"),
-    definition=gettext_noop(
-        "How far the navicular bone of the foot sinks from sitting to standing (flat foot)."
-    ),
+    definition=gettext_noop("How far the navicular bone of the foot sinks from sitting to standing (flat foot)."),
     unit=Unit.MM,
     sides=LEFT_AND_RIGHT,
     positive=gettext_noop("sinks further"),
@@ -253,9 +239,7 @@ NAVICULAR_DROP = Measure(
             2.0,
             3.0,
             Evidence.PROVISIONAL,
-            gettext_noop(
-                "Textbook value of about 1-2 mm for one rater; replace it by the clinic's own study."
-            ),
+            gettext_noop("Textbook value of about 1-2 mm for one rater; replace it by the clinic's own study."),
         ),
     ),
 )

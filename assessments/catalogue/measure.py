@@ -128,7 +128,8 @@ class Method:
 
     The SEMs are in the unit of the measure. None means that no figure is known ("sem_unknown"): readings are
     shown but their change is never classified. ``valid_from`` is the day the figure entered the catalogue.
-    ``enterable`` is False where the value is only ever computed from two other readings.
+    ``enterable`` is False where the value is only ever computed from two other readings. ``posture`` is the
+    one that the method prescribes, None if it leaves it open.
     """
 
     code: str
@@ -139,6 +140,7 @@ class Method:
     source: str
     valid_from: date = FIRST_EDITION
     enterable: bool = True
+    posture: Posture | None = None
 
     def sem(self, same_rater: bool) -> float | None:
         """Give the SEM between two readings by one rater, or by two (also when a rater is unknown).
@@ -161,9 +163,7 @@ class Method:
         return replace(
             self,
             sem_same_rater=None if self.sem_same_rater is None else sqrt(2) * self.sem_same_rater,
-            sem_different_rater=None
-            if self.sem_different_rater is None
-            else sqrt(2) * self.sem_different_rater,
+            sem_different_rater=None if self.sem_different_rater is None else sqrt(2) * self.sem_different_rater,
             evidence=Evidence.UNKNOWN if self.sem_same_rater is None else Evidence.DERIVED,
             enterable=False,
         )
@@ -181,6 +181,7 @@ class Measure:
     computed from; ``enterable`` is False if it is never typed in. ``difference_of_legs`` marks the measures
     for which the shorter side counts as established only beyond the MDC95. ``feasibility_caution`` marks
     bony quantities: a change beyond the MDC95 within weeks is more likely stance, rotation or technique.
+    ``posture`` is the one that the definition prescribes, unknown if it leaves it open.
     """
 
     code: str
@@ -199,6 +200,7 @@ class Measure:
     caution: str
     methods: Mapping[str, Method] = field(hash=False)
     postures: tuple[Posture, ...] = tuple(Posture)
+    posture: Posture = Posture.UNKNOWN
     enterable: bool = True
     derived_from: str | None = None
     difference_of_legs: bool = False
@@ -210,6 +212,10 @@ class Measure:
         if not self.enterable:
             return {}
         return {code: method for code, method in self.methods.items() if method.enterable}
+
+    def usual_posture(self, method: str) -> Posture:
+        """Give the posture that the method or the definition prescribes; unknown if neither does."""
+        return self.methods[method].posture or self.posture
 
 
 LEFT_AND_RIGHT = (Side.LEFT, Side.RIGHT)

@@ -11,14 +11,14 @@ from assessments.catalogue.measure import (
     Interval,
     Measure,
     Method,
+    Posture,
     Unit,
     by_code,
 )
 from clinic.common.wording import gettext_noop
 
 _TILT_SIGN = gettext_noop(
-    "Positive: tilted forward (anterior), the ASIS is lower than the PSIS. Negative: tilted backward "
-    "(posterior)."
+    "Positive: tilted forward (anterior), the ASIS is lower than the PSIS. Negative: tilted backward (posterior)."
 )
 _TILT_BOUNDS_SOURCE = gettext_noop(
     "Default, informed by Herrington 2011: 85 percent of men and 75 percent of women without symptoms are "
@@ -28,9 +28,7 @@ _TILT_BOUNDS_SOURCE = gettext_noop(
 PELVIC_TILT_PALP = Measure(
     code="pelvic_tilt_palp",
     label=gettext_noop("Pelvic tilt, palpated"),
-    definition=gettext_noop(
-        "Standing: angle of the line from PSIS to ASIS to the horizontal, seen from the side."
-    ),
+    definition=gettext_noop("Standing: angle of the line from PSIS to ASIS to the horizontal, seen from the side."),
     unit=Unit.DEG,
     sides=LEFT_AND_RIGHT,
     positive=gettext_noop("tilted forward"),
@@ -46,6 +44,7 @@ PELVIC_TILT_PALP = Measure(
         "person; only change within a person counts. Not the radiographic pelvic tilt, which has the "
         "opposite sign."
     ),
+    posture=Posture.STANDING,
     methods=by_code(
         Method(
             "palm",
@@ -64,9 +63,7 @@ PELVIC_TILT_PALP = Measure(
             3.6,
             3.6,
             Evidence.SOURCED,
-            gettext_noop(
-                "Hagins 1998, in PMC8486407: SEM 3.6° despite an ICC of 0.98 within and 0.89 between raters."
-            ),
+            gettext_noop("Hagins 1998, in PMC8486407: SEM 3.6° despite an ICC of 0.98 within and 0.89 between raters."),
         ),
         Method(
             "digital_inclinometer",
@@ -140,9 +137,7 @@ PELVIC_TILT_RAD_PT = Measure(
     bounds_source=gettext_noop(
         "Default, informed by the normal group of the UCI vertebral column data (n = 100): 12.8 ± 6.8°."
     ),
-    caution=gettext_noop(
-        "Not comparable with the palpated tilt: other landmarks, opposite sign, other normal range."
-    ),
+    caution=gettext_noop("Not comparable with the palpated tilt: other landmarks, opposite sign, other normal range."),
     methods=by_code(
         Method(
             "radiograph",
@@ -159,8 +154,7 @@ PELVIC_OBLIQUITY = Measure(
     code="pelvic_obliquity",
     label=gettext_noop("Pelvic obliquity"),
     definition=gettext_noop(
-        "Standing: angle of the line between the iliac crests (or the ASIS) to the horizontal, seen from the "
-        "front."
+        "Standing: angle of the line between the iliac crests (or the ASIS) to the horizontal, seen from the front."
     ),
     unit=Unit.DEG,
     sides=UNSIDED,
@@ -173,6 +167,7 @@ PELVIC_OBLIQUITY = Measure(
     neutral=0,
     bounds_source=gettext_noop("Default of this catalogue; 5 mm across 280 mm are about 1.0°."),
     caution=gettext_noop("Does not show whether the pelvis or the legs cause the slope."),
+    posture=Posture.STANDING,
     methods=by_code(
         Method(
             "palm",
@@ -180,9 +175,7 @@ PELVIC_OBLIQUITY = Measure(
             0.7,
             1.1,
             Evidence.DERIVED,
-            gettext_noop(
-                "Hagins 1998: ICC 0.84 within and 0.65 between raters; SEM with an assumed SD of 1.8°."
-            ),
+            gettext_noop("Hagins 1998: ICC 0.84 within and 0.65 between raters; SEM with an assumed SD of 1.8°."),
         ),
         Method(
             "radiograph",
@@ -203,9 +196,7 @@ CREST_HEIGHT_DIFF = Measure(
     sides=UNSIDED,
     positive=gettext_noop("right side higher"),
     negative=gettext_noop("left side higher"),
-    sign=gettext_noop(
-        "Right minus left. Positive: the right crest is higher. Negative: the left crest is higher."
-    ),
+    sign=gettext_noop("Right minus left. Positive: the right crest is higher. Negative: the left crest is higher."),
     hard=Interval(-80, 80),
     soft=Interval(-25, 25),
     reference=Interval(-6, 6),
@@ -215,6 +206,7 @@ CREST_HEIGHT_DIFF = Measure(
         "The same quantity as the obliquity, in millimetres: do not count both. Even on the X-ray a lift of "
         "6.35 mm moved the lines by only 3.6-5.8 mm (Fann 2003)."
     ),
+    posture=Posture.STANDING,
     methods=by_code(
         Method(
             "palpation_level",
@@ -235,17 +227,13 @@ PELVIC_ROTATION = Measure(
     sides=UNSIDED,
     positive=gettext_noop("right side forward"),
     negative=gettext_noop("left side forward"),
-    sign=gettext_noop(
-        "Positive: the right ASIS is further forward. Negative: the left ASIS is further forward."
-    ),
+    sign=gettext_noop("Positive: the right ASIS is further forward. Negative: the left ASIS is further forward."),
     hard=Interval(-40, 40),
     soft=Interval(-10, 10),
     reference=Interval(-4, 4),
     neutral=0,
     bounds_source=gettext_noop("Default of this catalogue."),
-    caution=gettext_noop(
-        "Depends strongly on how the feet stand; no usable study of its repeatability was found."
-    ),
+    caution=gettext_noop("Depends strongly on how the feet stand; no usable study of its repeatability was found."),
     methods=by_code(
         Method(
             "caliper",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.catalogue.measure import UNSIDED, Evidence, Interval, Measure, Method, Unit, by_code
+from assessments.catalogue.measure import UNSIDED, Evidence, Interval, Measure, Method, Posture, Unit, by_code
 from clinic.common.wording import gettext_noop
 
 _PROVISIONAL = gettext_noop("No published figure used; replace it by the clinic's own repeatability study.")
@@ -32,12 +32,11 @@ LUMBAR_LORDOSIS = Measure(
     soft=Interval(15, 75),
     reference=Interval(30, 60),
     neutral=None,
-    bounds_source=gettext_noop(
-        "Default from textbooks; normal group of the UCI data (n = 100): 43.5 ± 12.4°."
-    ),
+    bounds_source=gettext_noop("Default from textbooks; normal group of the UCI data (n = 100): 43.5 ± 12.4°."),
     caution=gettext_noop(
         "Eight studies found no difference between people with and without low back pain (Laird 2014)."
     ),
+    posture=Posture.STANDING,
     methods=_METHODS,
 )
 
@@ -55,9 +54,8 @@ THORACIC_KYPHOSIS = Measure(
     reference=Interval(20, 45),
     neutral=None,
     bounds_source=gettext_noop("Default from textbooks."),
-    caution=gettext_noop(
-        "The methods see different parts of the curve; compare only readings of one method."
-    ),
+    caution=gettext_noop("The methods see different parts of the curve; compare only readings of one method."),
+    posture=Posture.STANDING,
     methods=_METHODS,
 )
 

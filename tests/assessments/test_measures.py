@@ -184,6 +184,14 @@ def test_any_posture_may_be_recorded(entry: Measure) -> None:
     assert set(entry.postures) == set(Posture) == set(POSTURE_LABELS)
 
 
+def test_the_posture_is_the_one_that_method_or_definition_prescribes() -> None:
+    assert measure("leg_length_true").usual_posture("tape_supine") is Posture.SUPINE
+    assert measure("lld_true").usual_posture("blocks_standing") is Posture.STANDING
+    assert measure("lld_functional").usual_posture("prone_heel_level") is Posture.PRONE
+    assert measure("pelvic_obliquity").usual_posture("palm") is Posture.STANDING
+    assert measure("q_angle").usual_posture("goniometer") is Posture.UNKNOWN
+
+
 def test_computed_measures_and_methods_cannot_be_typed_in() -> None:
     nothing_to_enter = {entry.code for entry in MEASURES.values() if not entry.enterable_methods}
     assert nothing_to_enter == {"lld_apparent", "innominate_asymmetry", "pelvic_tilt_palp_mean"}
