@@ -64,9 +64,7 @@ def test_two_readings_of_one_day_do_not_shrink_the_error() -> None:
 
 
 @pytest.mark.parametrize(("rater", "note"), [("ines", "rater_changed"), (None, "rater_unknown")])
-def test_another_or_unknown_rater_means_the_larger_error_but_still_one_series(
-    rater: str | None, note: str
-) -> None:
+def test_another_or_unknown_rater_means_the_larger_error_but_still_one_series(rater: str | None, note: str) -> None:
     found = alignment_of(measured(0, 4.2), measured(40, 1.1, rater=rater))
     assert found.n == 2
     assert found.mdc95 == pytest.approx(1.96 * 1.1 * 2**0.5)
@@ -152,9 +150,7 @@ def test_without_a_reference_band_a_change_has_no_direction(
     entry = replace(measure("pelvic_obliquity"), reference=None)
     own = (own_precision("pelvic_obliquity", "palm", sem, sem),)
     person = inputs(birth_date=born, precisions=own)
-    readings = [
-        Reading(key=str(day), at=on_day(day), value=value, rater=THEO) for day, value in ((0, 4), (40, 1))
-    ]
+    readings = [Reading(key=str(day), at=on_day(day), value=value, rater=THEO) for day, value in ((0, 4), (40, 1))]
     comparison = compare(visits_of(readings, ZoneInfo(ZONE)), start=None)
     error = error_of(comparison, entry.code, "palm", person)
     verdict = verdict_on(entry, comparison, error, person)
@@ -233,14 +229,8 @@ def test_bone_that_seems_to_change_within_weeks_gets_a_caution() -> None:
         ([(850, 870), (862, 850)], True),  # the sign flips by far more than the error
     ],
 )
-def test_the_shorter_leg_is_named_only_beyond_the_error(
-    course: list[tuple[float, float]], known: bool
-) -> None:
-    points = [
-        reading
-        for visit, (left, right) in enumerate(course)
-        for reading in leg_lengths(visit * 30, left, right)
-    ]
+def test_the_shorter_leg_is_named_only_beyond_the_error(course: list[tuple[float, float]], known: bool) -> None:
+    points = [reading for visit, (left, right) in enumerate(course) for reading in leg_lengths(visit * 30, left, right)]
     assert ("side_not_established" not in alignment_of(*points).reasons) is known
 
 

@@ -79,9 +79,7 @@ def test_a_band_that_is_open_above_cannot_be_overshot() -> None:
         ("2.5", "4", "not_evaluable"),
     ],
 )
-def test_pain_is_judged_by_points_and_percent_in_exact_fractions(
-    baseline: str, latest: str, expected: str
-) -> None:
+def test_pain_is_judged_by_points_and_percent_in_exact_fractions(baseline: str, latest: str, expected: str) -> None:
     assert pain_response(Fraction(baseline), Fraction(latest), CHRONIC_PAIN) == expected
 
 

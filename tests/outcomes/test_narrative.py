@@ -30,15 +30,11 @@ OBLIQUITY: dict[str, tuple[MeasurementPoint, ...]] = {
 }
 
 
-def told(
-    pain: tuple[PainPoint, ...] = (), alignment: tuple[MeasurementPoint, ...] = (), **given: Any
-) -> list[str]:
+def told(pain: tuple[PainPoint, ...] = (), alignment: tuple[MeasurementPoint, ...] = (), **given: Any) -> list[str]:
     return list(narrative(found(pain, alignment, **given)))
 
 
-def found(
-    pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...], **given: Any
-) -> PatientFindings:
+def found(pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...], **given: Any) -> PatientFindings:
     return patient_findings(inputs(pain=pain, measurements=alignment, **given))
 
 
@@ -49,9 +45,7 @@ def test_the_table_of_headlines_is_complete_and_every_sentence_is_its_own() -> N
 
 @pytest.mark.parametrize("response", PAIN)
 @pytest.mark.parametrize("classification", OBLIQUITY)
-def test_every_combination_has_its_headline_with_the_observed_numbers(
-    response: str, classification: str
-) -> None:
+def test_every_combination_has_its_headline_with_the_observed_numbers(response: str, classification: str) -> None:
     findings = found(ratings(PAIN[response]), OBLIQUITY[classification])
     assert findings.pain[0].response == response
     assert findings.alignment[0].classification == classification
@@ -129,16 +123,14 @@ def test_series_that_cannot_be_judged_are_not_counted_against_chance() -> None:
 def test_ten_days_of_knee_pain_are_told_without_a_verdict() -> None:
     knee = {"region": "knee", "side": "right", "recall": "now"}
     assert told(ratings([(0, 8), (3, 8), (7, 5), (10, 3)], **knee)) == [
-        "Right knee (now): no verdict on a change (10 days of the 14 that a change needs). "
-        "Visits on record: 4.",
+        "Right knee (now): no verdict on a change (10 days of the 14 that a change needs). Visits on record: 4.",
         "There are no measurements in this period.",
     ]
 
 
 def test_an_alignment_series_without_a_second_visit_says_so() -> None:
     assert told((), (measured(0, 4),)) == [
-        "Pelvic obliquity: no verdict on a change (1 of the 2 visits that a change needs). "
-        "Visits on record: 1.",
+        "Pelvic obliquity: no verdict on a change (1 of the 2 visits that a change needs). Visits on record: 1.",
         "There are no pain ratings in this period.",
     ]
 
@@ -167,9 +159,8 @@ def test_a_minors_change_is_told_with_its_error_and_without_a_band() -> None:
 
 def test_the_trend_is_told_with_its_interval_where_there_is_one() -> None:
     course = [(0, 7), (7, 7), (14, 6), (21, 6), (28, 5), (42, 4), (56, 4), (70, 3)]
-    assert (
-        "Low back: over 8 visits pain changed by −0.44 points a week (95 % interval −0.5 to −0.33)."
-        in told(ratings(course))
+    assert "Low back: over 8 visits pain changed by −0.44 points a week (95 % interval −0.5 to −0.33)." in told(
+        ratings(course)
     )
     assert not any("a week" in sentence for sentence in told(ratings([(day, 5) for day in range(0, 70, 7)])))
 
@@ -225,21 +216,15 @@ def test_a_second_series_of_a_measure_is_named_by_its_method() -> None:
         (),
         (
             *measurements([(0, 20), (20, 18), (40, 16)], method="palm", **tilt),
-            *measurements(
-                [(0, 25), (40, 10)], method="digital_inclinometer", timing="after_treatment", **tilt
-            ),
+            *measurements([(0, 25), (40, 10)], method="digital_inclinometer", timing="after_treatment", **tilt),
         ),
     )
     assert sentences[0].startswith("Pelvic tilt, palpated, left did not change")
-    assert sentences[1].startswith(
-        "Pelvic tilt, palpated, left (Digital inclinometer) (after treatment) moved"
-    )
+    assert sentences[1].startswith("Pelvic tilt, palpated, left (Digital inclinometer) (after treatment) moved")
 
 
 def test_sentences_of_another_language_keep_the_same_numbers() -> None:
-    shout = narrative(
-        found(ratings(PAIN["improved"]), OBLIQUITY["toward_reference"]), lambda text: f"«{text}»"
-    )
+    shout = narrative(found(ratings(PAIN["improved"]), OBLIQUITY["toward_reference"]), lambda text: f"«{text}»")
     assert shout[0].startswith("««low back»: pain fell by 3 points")
     assert "«4.2°»" in shout[0]
 

@@ -40,9 +40,7 @@ def test_ten_days_show_the_course_and_refuse_the_verdict() -> None:
         ([(0, 7), (20, 5)], ("slope_too_few_readings:2<5", "slope_less_than_21_days:20<21")),
     ],
 )
-def test_a_short_course_has_no_trend_and_says_why(
-    course: list[tuple[float, int]], reasons: tuple[str, ...]
-) -> None:
+def test_a_short_course_has_no_trend_and_says_why(course: list[tuple[float, int]], reasons: tuple[str, ...]) -> None:
     found = pain_of(*ratings(course))
     assert found.slope_per_week is None
     assert found.reasons == reasons

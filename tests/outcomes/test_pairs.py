@@ -17,9 +17,7 @@ def pairs_of(
     return patient_findings(inputs(pain=pain, measurements=alignment, **given)).pairs
 
 
-def matched_pains(
-    pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...]
-) -> list[tuple[float, float]]:
+def matched_pains(pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...]) -> list[tuple[float, float]]:
     (found,) = pairs_of(pain, alignment)
     return [(point.exposure, point.pain) for point in found.points]
 
@@ -71,7 +69,8 @@ def test_each_reading_is_used_once() -> None:
 
 def test_only_readings_of_the_main_series_enter() -> None:
     alignment = (*measurements([(0, 3.5), (20, 4.5)]), measured(40, 9, posture="sitting"))
-    assert matched_pains(ratings([(0, 7), (20, 6), (40, 5)]), alignment) == [(2.0, 7.0), (3.0, 6.0)]
+    pain = (*ratings([(0, 7), (20, 6), (40, 5)]), rated(0, 1, recall="now"))
+    assert matched_pains(pain, alignment) == [(2.0, 7.0), (3.0, 6.0)]
 
 
 @pytest.mark.parametrize(("side", "exposure"), [("right", 12.0), ("left", -12.0)])

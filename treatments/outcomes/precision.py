@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import isfinite, sqrt
 
+from assessments.catalogue.derived import mean_of_both
 from assessments.measures import DERIVED, MEASURES, mdc95
 from treatments.outcomes.points import Precision
-
-MEAN_OF_SIDES = "pelvic_tilt_palp_mean"
 
 
 def frozen_precisions(own: Iterable[Precision] = ()) -> tuple[Precision, ...]:
@@ -69,7 +68,7 @@ def _known(sem: float | None) -> float | None:
 
 
 def _carried_over(source: Precision, measure: str) -> Precision:
-    if measure == MEAN_OF_SIDES:
+    if DERIVED[measure].combine is mean_of_both:
         return replace(source, measure=measure)
     factor = sqrt(2)
     return replace(
