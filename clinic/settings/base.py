@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from clinic.settings.connections import broker_url, database
+from clinic.settings.logs import LOGGING as LOGGING
 
 env = environ.Env()
 
@@ -18,10 +19,10 @@ DEMO = False
 """True only where a synthetic clinic may be created: development, demo and tests."""
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    "clinic.practice.admin_config.ClinicAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -137,6 +138,10 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+REPORT_LEASE_SECONDS = env.float("REPORT_LEASE_SECONDS", default=30.0)
+"""For how long a worker that fell silent keeps its report. All other waiting follows from it: a lease is renewed
+every third of it, a doorbell that nobody heard is rung again after a third, and the sweeper looks every sixth."""
+
 CELERY_BROKER_URL = broker_url(DATA_DIR, for_celery=True)
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -150,10 +155,15 @@ CELERY_TASK_TIME_LIMIT = 90
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    # A request waits at most a second for a frozen broker, and does not try twice.
+    "socket_timeout": 5 if PROCESS == "worker" else 1,
+    "max_retries": 0,
+}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-reports": {"task": "outcomes.sweep_reports", "schedule": 5.0},
+    "sweep-reports": {"task": "outcomes.sweep_reports", "schedule": REPORT_LEASE_SECONDS / 6},
     "seal-audit": {"task": "audit.seal_events", "schedule": 5.0},
 }
 CELERY_TIMEZONE = "UTC"

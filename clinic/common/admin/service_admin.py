@@ -1,0 +1,264 @@
+"""The pages of one kind of record: a list, a page to add one and a page to change one."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
+
+from clinic.audit.recording import record
+from clinic.common.admin.asking import caller_of
+from clinic.common.admin.lookups import is_filter_of
+from clinic.common.admin.record_choice import RecordChoiceField, RecordSearch
+from clinic.common.admin.service_form import ServiceForm, problems_of
+from clinic.common.caller import Caller
+from clinic.common.errors import Clash, PermissionMissing, Refused, StaleRecord
+
+
+class RecordList(ChangeList):
+    """A list whose rows lead to their records by public id."""
+
+    def url_for_result(self, result: Any) -> str:
+        url: str = self.model_admin.url_of(result)
+        return url
+
+
+class ServiceAdmin(ModelAdmin):
+    """What the admin does with one kind of record. Silence means no.
+
+    A subclass declares the three permissions, the services that add and change a record
+    (``adds(record, by=caller)``, ``changes(record, fields, by=caller)``), ``kind`` (its name in the audit) and
+    ``patient_path``: the attribute that leads to the record's patient, "" if it is one, None if no patient is
+    concerned. Nothing is ever deleted.
+    """
+
+    permission_to_view: ClassVar[str] = ""
+    permission_to_add: ClassVar[str] = ""
+    permission_to_change: ClassVar[str] = ""
+    adds: ClassVar[Callable[..., Any] | None] = None
+    changes: ClassVar[Callable[..., Any] | None] = None
+    kind: ClassVar[str] = ""
+    patient_path: ClassVar[str | None] = None
+
+    form = ServiceForm
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    list_filter_submit = True
+    list_filter_sheet = True
+    warn_unsaved_form = True
+    compressed_fields = True
+    change_form_before_template = "admin/hidden_fields.html"
+
+    # Who may
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return caller_of(request).may(self.permission_to_view)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return caller_of(request).may(self.permission_to_add)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return caller_of(request).may(self.permission_to_change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        return request is not None and is_filter_of(self.get_list_filter(request), lookup)
+
+    # Which records
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The caller's clinic is the first filter of every question."""
+        rows = super().get_queryset(request).visible_to(caller_of(request))
+        found: models.QuerySet[Any] = rows.select_related(*self.related()) if self.related() else rows
+        return found
+
+    def related(self) -> tuple[str, ...]:
+        """What every page of the record shows beside it."""
+        return (self.patient_path,) if self.patient_path else ()
+
+    def choosable(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Those of the visible rows that a new record may refer to."""
+        return rows
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """By public id; a record of another clinic does not exist."""
+        try:
+            return self.get_queryset(request).filter(uuid=object_id).first()
+        except ValidationError:
+            return None
+
+    def find(self, request: HttpRequest, uuid: Any) -> Any:
+        """The record, for a page of its own; Http404 if the caller cannot see it."""
+        found = self.get_object(request, str(uuid))
+        if found is None:
+            raise Http404
+        return found
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """By name, record number or phone where the records belong to a patient; else by the search fields."""
+        if not search_term.strip() or self.patient_path is None:
+            found: tuple[models.QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
+            return found
+        if self.patient_path == "":
+            return queryset.matching(search_term), False  # type: ignore[attr-defined]
+        patients: Any = self.patient_admin().get_queryset(request)
+        return queryset.filter(
+            **{f"{self.patient_path}__in": patients.matching(search_term).order_by().values("pk")}
+        ), False
+
+    def patient_admin(self) -> "ServiceAdmin":
+        """The pages of the patients to whom these records belong."""
+        model: Any = self.model
+        for step in (self.patient_path or "").split("__"):
+            model = model._meta.get_field(step).related_model if step else model
+        found: ServiceAdmin = self.admin_site.get_model_admin(model)
+        return found
+
+    def patient_of(self, shown: Any) -> Any:
+        """The patient whose data the record holds."""
+        for step in (self.patient_path or "").split("__"):
+            shown = getattr(shown, step) if step else shown
+        return shown
+
+    # Where they are
+
+    def get_urls(self) -> list[URLPattern]:
+        """Without deleting, and without Django's own log, which knows no audit."""
+        return [url for url in super().get_urls() if url.name and not url.name.endswith(("_delete", "_history"))]
+
+    def url(self, page: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def url_of(self, shown: Any) -> str:
+        return self.url("change", shown.uuid)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordList
+
+    # Reading leaves a trace
+
+    def saw(self, action: str, records: Iterable[Any], by: Caller) -> None:
+        """Leave the audit row of a reading; without it there is no page."""
+        shown = list(records)
+        if self.patient_path is None or not (shown or action == "listed"):
+            return
+        kind = self.kind or str(self.opts.model_name)
+        patients = {patient.uuid for patient in map(self.patient_of, shown) if patient is not None}
+        record(f"{kind}.{action}", shown[0] if action == "viewed" else None, by=by, kind=kind, patients=patients)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            self.saw("listed", shown["cl"].result_list, caller_of(request))
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if context.get("original") is not None:
+            self.saw("viewed", [context["original"]], caller_of(request))
+        context.setdefault("show_save_and_continue", False)
+        context.setdefault("show_save_and_add_another", False)
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    # Changing goes through a service
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What a service refuses is rolled back; then the form is shown again with what was wrong."""
+        show = super().changeform_view
+        try:
+            response: HttpResponse = show(request, object_id, form_url, extra_context)
+        except (Refused, Clash, StaleRecord) as refusal:
+            request.refused = problems_of(refusal)  # type: ignore[attr-defined]
+            response = show(request, object_id, form_url, extra_context)
+        except PermissionMissing as missing:
+            raise PermissionDenied from missing
+        return response
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())
+        form.caller = caller_of(request)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Call the service; Django itself never writes."""
+        by = caller_of(request)
+        service = type(self).changes if change else type(self).adds
+        if service is None:
+            raise PermissionDenied
+        if not change:
+            service(obj, by=by)
+        elif form.changed_fields:
+            service(obj, form.changed_fields, by=by)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The service left the audit row."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The service left the audit row."""
+
+    # Saying what happened
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self.done(request, obj, _("Saved: %(kind)s.") % {"kind": self.opts.verbose_name})
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.done(request, obj, _("Saved: %(kind)s.") % {"kind": self.opts.verbose_name})
+
+    def done(self, request: HttpRequest, obj: Any, message: str) -> HttpResponse:
+        """Say so, and go where the work goes on. Messages travel in a cookie, so they name no patient."""
+        self.message_user(request, message, messages.SUCCESS)
+        return redirect(self.next_page(request, obj))
+
+    def next_page(self, request: HttpRequest, obj: Any) -> str:
+        """The patient's page where there is a patient, else the list."""
+        if self.patient_path is None:
+            return self.url("changelist")
+        return self.patient_admin().url_of(self.patient_of(obj))
+
+    # Choosing related records
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only records that the caller may see, by public id."""
+        other: ServiceAdmin = self.admin_site.get_model_admin(db_field.related_model)
+        kwargs["form_class"] = RecordChoiceField
+        kwargs["to_field_name"] = "uuid"
+        kwargs.setdefault("queryset", other.choosable(other.get_queryset(request)))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RecordSearch(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Related records are added on their own pages, never in a pop-up window."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field

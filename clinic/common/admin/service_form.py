@@ -1,0 +1,70 @@
+"""The form of one record: it knows which version was read and shows what the service refused."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clinic.common.admin.record_choice import RecordChoiceField
+from clinic.common.errors import Clash, Problem, Refused, StaleRecord
+
+STALE = _(
+    "Somebody else changed this record after you opened it, so nothing was saved. "
+    "Open the page again to see the new values, then make your change."
+)
+
+
+def problems_of(refusal: Refused | Clash | StaleRecord) -> list[Problem]:
+    """What a service refused, as problems with pointers into its input."""
+    if isinstance(refusal, Refused):
+        return refusal.problems
+    if isinstance(refusal, Clash):
+        return [Problem("", refusal.code, refusal.detail)]
+    return [Problem("", "stale", STALE)]
+
+
+def show_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
+    """Add each problem to the field its pointer names, or to the form as a whole."""
+    for problem in problems:
+        field = problem.pointer.strip("/").partition("/")[0]
+        error = forms.ValidationError(str(problem.detail), code=problem.code)
+        form.add_error(field if field in form.fields else None, error)
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Checks what is typed; every rule of the clinic is checked by the service that stores the record.
+
+    ``refused`` holds what the service said about this very input; the page is then shown again with it.
+    """
+
+    refused: ClassVar[Sequence[Problem]] = ()
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["version"]
+            return
+        self.initial.setdefault("version", self.instance.version)
+        for name, field in self.fields.items():
+            if isinstance(field, RecordChoiceField) and name in self.initial:
+                self.initial[name] = getattr(self.instance, name)
+
+    def clean(self) -> dict[str, Any]:
+        """Leaves the constraints to the service, which has the database's own word for them."""
+        return self.cleaned_data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        # The version that was read, not the one of now: of two people who read the same one only the first writes.
+        if "version" in self.fields:
+            self.instance.version = self.cleaned_data.get("version", 0)
+        show_problems(self, self.refused)
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """The record's fields that the person changed."""
+        own = {field.name for field in self.instance._meta.fields if field.editable}
+        return [name for name in self.changed_data if name in own]

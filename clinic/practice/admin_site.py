@@ -1,0 +1,65 @@
+"""The staff's door: who gets in, which pages there are, and in which clinic a person works."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+from unfold.forms import AuthenticationForm
+from unfold.sites import UnfoldAdminSite
+
+from clinic.common.admin import ServiceAdmin
+from clinic.common.admin.record_choice import RecordSearchAnswers
+from clinic.practice.active_clinic import choose_clinic, memberships_of
+from clinic.practice.models import User
+
+NOT_OURS = {"search", "app_list", "view_on_site"}
+"""Pages of the library that know nothing of clinics."""
+
+
+class StaffLoginForm(AuthenticationForm):
+    """Lets in whoever has a role in a clinic; a person without one is answered like a wrong password."""
+
+    def confirm_login_allowed(self, user: User) -> None:
+        if not user.is_active or not memberships_of(user):
+            raise self.get_invalid_login_error()
+
+
+class ClinicAdminSite(UnfoldAdminSite):
+    """Pages for people with a role. What does not declare its permissions is not part of it."""
+
+    login_form = StaffLoginForm
+    enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take in only pages that declare their permissions; those that libraries bring along stay out."""
+        if admin_class is not None and issubclass(admin_class, ServiceAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        caller = getattr(request, "caller", None)
+        return caller is not None and bool(caller.permissions)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [url for url in super().get_urls() if url.name not in NOT_OURS]
+
+    def extra_urls(self) -> list[URLPattern]:
+        return [path("clinic/", self.admin_view(require_POST(self.switch_clinic)), name="switch_clinic")]
+
+    def switch_clinic(self, request: HttpRequest) -> HttpResponse:
+        """Make another of the person's clinics the active one; every page shows that clinic from then on."""
+        if not choose_clinic(request, request.POST.get("clinic", "")):
+            raise Http404
+        return redirect("admin:index")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        answer: HttpResponse = RecordSearchAnswers.as_view(admin_site=self)(request)
+        return answer
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context: dict[str, Any] = super().each_context(request)
+        if self.has_permission(request):
+            context["memberships"] = memberships_of(request.user)  # type: ignore[arg-type]
+            context["caller"] = request.caller  # type: ignore[attr-defined]
+        return context
