@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from assessments.measures import MEASURES
+from assessments.measures import MEASURES, Interval
 from clinic.common.errors import Problem
 from patients.body_regions import REGION_SIDES
 
 KEYS = ("measure", "region", "side", "target", "on")
 MOST = 20
+PAIN = Interval(0, 10)
 
 
 def goal_problems(goals: Any) -> list[Problem]:
@@ -65,10 +66,16 @@ def _of_target(goal: Mapping[str, Any], pointer: str) -> list[Problem]:
     target = goal.get("target")
     if isinstance(target, bool) or not isinstance(target, int | float) or not math.isfinite(target):
         return [Problem(f"{pointer}/target", "invalid", _("A goal has a number to reach as its target."))]
-    if "region" in goal and not 0 <= target <= 10:
-        sentence = _("Pain cannot be %(value)s; give 0 to 10.") % {"value": target}
-        return [Problem(f"{pointer}/target", "out_of_bounds", sentence)]
-    return []
+    possible = PAIN if "region" in goal else _bounds(goal["measure"])
+    if possible is None or possible.contains(target):
+        return []
+    sentence = _("%(target)s cannot be reached; possible is %(low)s to %(high)s.")
+    given = {"target": target, "low": possible.low, "high": possible.high}
+    return [Problem(f"{pointer}/target", "out_of_bounds", sentence % given)]
+
+
+def _bounds(code: Any) -> Interval | None:
+    return MEASURES[code].hard if isinstance(code, str) and code in MEASURES else None
 
 
 def _of_day(goal: Mapping[str, Any], pointer: str) -> list[Problem]:

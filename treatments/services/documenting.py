@@ -70,7 +70,7 @@ def check_documentation(session: TreatmentSession, written: Documentation, by: C
         *field_problems(session),
         *technique_problems(written.techniques or (), by),
         *exercise_problems(written.exercises or (), by),
-        *pain_problems(session, written.pain),
+        *pain_problems(session, written.pain, by),
     ]
     if problems:
         raise Refused(problems)
