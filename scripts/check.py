@@ -49,9 +49,7 @@ def steps() -> Mapping[str, Step]:
         "lint": command("ruff", "check", "."),
         "imports": command("lint-imports"),
         "templates": command("djlint", "--lint", "--quiet", *TEMPLATES),
-        "deployment": command(
-            "python", "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION
-        ),
+        "deployment": command("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
         "migrations": command("python", "manage.py", "makemigrations", "--check", "--dry-run"),
         "API schema": schema_is_current,
         "types": command("mypy"),
