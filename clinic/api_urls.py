@@ -16,6 +16,8 @@ PUBLIC: dict[str, Any] = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("patients.api.urls")),
+    path("", include("treatments.outcomes.api.urls")),
+    path("", include("clinic.workplace.api.urls")),
     path("schema/", SpectacularAPIView.as_view(**PUBLIC), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", **PUBLIC), name="docs"),
 ]

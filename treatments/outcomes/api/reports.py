@@ -1,0 +1,172 @@
+"""``/api/v1/reports/``: asking for an outcome report, following it, and taking its files."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clinic.audit.recording import record
+from clinic.common.api.fields import InClinic, Moment, OptionalText
+from clinic.common.api.filters import AT, ClinicFilterSet
+from clinic.common.api.idempotency import answer_once
+from clinic.common.api.serializers import StrictSerializer
+from clinic.common.api.viewsets import Lists, Retrieves, representation_of
+from patients.models import Episode, Patient
+from treatments.outcomes.models import Artifact, OutcomeReport, ReportKind, ReportState
+from treatments.outcomes.requesting import request_patient_report, require_supported, rerun
+from treatments.outcomes.staleness import with_staleness
+
+
+@extend_schema_field({"type": "string", "enum": ReportKind.values})
+class Kind(serializers.CharField):
+    """The kind of report; one that is not there yet is refused by name."""
+
+
+class ReportSerializer(StrictSerializer):
+    """A report as it is asked for and as a list shows it. The window's days are inclusive, in the clinic's zone."""
+
+    id = serializers.UUIDField(source="uuid", read_only=True)
+    kind = Kind()
+    patient = InClinic(queryset=Patient.objects.all())
+    episode = InClinic(queryset=Episode.objects.all(), required=False, allow_null=True)
+    until = serializers.DateField(source="window_until", required=False, allow_null=True)
+    state = serializers.ChoiceField(ReportState.choices, read_only=True)
+    progress = serializers.IntegerField(read_only=True)
+    stale = serializers.SerializerMethodField()
+    stale_since = Moment(read_only=True)
+    failure_reason = OptionalText(read_only=True)
+    cutoff = Moment(read_only=True)
+    started_at = Moment(read_only=True)
+    finished_at = Moment(read_only=True)
+    supersedes = InClinic(read_only=True)
+    version = serializers.IntegerField(read_only=True)
+    created_at = Moment(read_only=True)
+    updated_at = Moment(read_only=True)
+
+    @staticmethod
+    def get_stale(shown: dict[str, Any]) -> bool:
+        """Whether a record that the report read has changed since."""
+        return shown["stale_since"] is not None
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """``from`` is a word of Python, so it cannot stand among the fields above."""
+        first_day = serializers.DateField(source="window_from", required=False, allow_null=True)
+        return {**super().get_fields(), "from": first_day}
+
+
+class ReportWithResult(ReportSerializer):
+    """One report; ``result`` is null until it is done."""
+
+    result = serializers.JSONField(read_only=True, allow_null=True)
+
+
+class RerunSerializer(StrictSerializer):
+    """``same_data`` computes from the inputs that the earlier report froze, instead of from today's records."""
+
+    same_data = serializers.BooleanField(required=False)
+
+
+class ReportFilters(ClinicFilterSet):
+    """Filters of the list."""
+
+    patient = django_filters.UUIDFilter("patient__uuid")
+
+    class Meta:
+        model = OutcomeReport
+        fields = {"kind": ["exact"], "state": ["exact"], "created_at": AT}  # noqa: RUF012
+
+
+class ReportViewSet(Lists, Retrieves):
+    """Outcome reports of the clinic's patients."""
+
+    permissions = {
+        "list": "reports.view",
+        "retrieve": "reports.view",
+        "create": "reports.request",
+        "rerun": "reports.request",
+        "artifact": "reports.view",
+    }
+    queryset = OutcomeReport.objects.all()
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilters
+    orderings = {"-created_at": "created_at", "updated_at": "updated_at"}
+    kind = "report"
+
+    def get_queryset(self) -> Any:
+        return with_staleness(super().get_queryset(), self.caller.zone)
+
+    def represent(self, rows: Any) -> list[dict[str, Any]]:
+        shape = ReportSerializer if self.action == "list" else ReportWithResult
+        objects = representation_of(shape).objects(rows, self.caller.zone)
+        for item in objects:
+            item["stale"] = ReportSerializer.get_stale(item)
+        return objects
+
+    @extend_schema(request=ReportSerializer, responses={202: ReportWithResult})
+    def create(self, request: Request) -> Response:
+        """Queue a report; follow it at the answer's Location until ``state`` is done or failed."""
+        return answer_once(request, self.caller, self._create)
+
+    def _create(self) -> Response:
+        if isinstance(self.request.data, dict):
+            require_supported(str(self.request.data.get("kind", ReportKind.PATIENT)))
+        values = self.valid_input()
+        report = request_patient_report(
+            patient=values["patient"],
+            episode=values.get("episode"),
+            from_=values.get("window_from"),
+            until=values.get("window_until"),
+            by=self.caller,
+        )
+        return self._accepted(report, f"{report.uuid}/")
+
+    @extend_schema(request=RerunSerializer, responses={202: ReportWithResult})
+    @action(detail=True, methods=["post"])
+    def rerun(self, request: Request, uuid: UUID) -> Response:
+        """Queue the same question again, as a new report that ``supersedes`` this one."""
+        return answer_once(request, self.caller, lambda: self._rerun(uuid))
+
+    def _rerun(self, uuid: UUID) -> Response:
+        how = RerunSerializer(data=self.request.data or {})
+        how.is_valid(raise_exception=True)
+        report = rerun(self.find(uuid), by=self.caller, **how.validated_data)
+        return self._accepted(report, f"../../{report.uuid}/")
+
+    def _accepted(self, report: OutcomeReport, path: str) -> Response:
+        response = self.answer(report.uuid, HTTPStatus.ACCEPTED)
+        response.headers["Location"] = self.request.build_absolute_uri(path)
+        return response
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
+    def artifact(self, request: Request, uuid: UUID, name: str) -> HttpResponse:
+        """One file of a report that is done: ``report.pdf``, ``data.csv``, ``charts/{name}.svg`` or ``.vl.json``."""
+        files = Artifact.objects.visible_to(self.caller).filter(report__uuid=uuid, name=name)
+        found = files.select_related("report__patient").first()
+        if found is None:
+            raise Http404
+        patients = [found.report.patient.uuid] if found.report.patient else []
+        record("report.downloaded", found.report, by=self.caller, kind="report", patients=patients)
+        return download(found)
+
+
+def download(artifact: Artifact) -> HttpResponse:
+    """The file as a download that no cache keeps and no browser runs; its name holds no patient data."""
+    filename = f"{artifact.report.uuid}-{artifact.name.replace('/', '-')}"
+    return HttpResponse(
+        bytes(artifact.content),
+        content_type=artifact.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{filename}"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "ETag": f'"{artifact.sha256}"',
+        },
+    )
