@@ -66,3 +66,6 @@ class AuditSeal(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clinic", "sequence"], name="audit_seal_sequence")]
         triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.clinic} {self.sequence}"

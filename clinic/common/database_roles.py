@@ -24,8 +24,8 @@ DELETABLE = (
 )
 """Tables (LIKE patterns) whose rows are technical, or of the clinic's calendar, and may be deleted."""
 
-APPEND_ONLY = ("audit_auditevent", "audit_auditseal", "pghistory_context", "%history")
-"""Tables (LIKE patterns) of the audit and of the change history: rows are added and never changed."""
+APPEND_ONLY = ("audit_auditevent", "audit_auditseal", "outcomes_artifact", "pghistory_context", "%history")
+"""Tables (LIKE patterns) of the audit, of the change history and of finished files: rows are added, never changed."""
 
 
 class RoleMissing(Exception):

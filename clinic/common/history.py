@@ -26,6 +26,12 @@ def keep_history(model: Tracked) -> Tracked:
     return tracked
 
 
+def versions_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The earlier versions of a tracked model's rows: ``pgh_obj`` is the row, ``pgh_created_at`` when it changed."""
+    kept: models.QuerySet[Any] = model._meta.get_field("history").related_model._base_manager.all()  # type: ignore[union-attr]
+    return kept
+
+
 def as_it_stood(
     rows: models.QuerySet[models.Model], moment: dt.datetime, *fields: str | Expression
 ) -> list[tuple[Any, ...]]:
@@ -35,9 +41,7 @@ def as_it_stood(
     A change that was being written at the very moment may fall on either side of it. Two queries.
     """
     entered = rows.filter(created_at__lte=moment)
-    later = rows.model._meta.get_field("history").related_model._base_manager.filter(  # type: ignore[union-attr]
-        pgh_obj__in=entered.values("pk"), pgh_created_at__gt=moment
-    )
+    later = versions_of(rows.model).filter(pgh_obj__in=entered.values("pk"), pgh_created_at__gt=moment)
     first = later.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
     then = {pk: tuple(values) for pk, *values in first.values_list("pgh_obj_id", *fields)}
     return [then.get(pk, tuple(values)) for pk, *values in entered.values_list("pk", *fields)]

@@ -1,0 +1,82 @@
+"""Building a report: claim, freeze, compose, store. Ringing for it twice is harmless."""
+
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import translation
+
+from treatments.outcomes.composing import File, Product, compose
+from treatments.outcomes.freezing import InputsUnreadable, freeze
+from treatments.outcomes.heartbeat import heartbeat
+from treatments.outcomes.models import Artifact, FailureReason, OutcomeReport
+from treatments.outcomes.rules import ENGINE_VERSION
+from treatments.outcomes.transitions import Lease, LeaseLost, claim, fail, finish, give_back
+
+log = structlog.get_logger(__name__)
+
+
+def build_report(report_id: int) -> None:
+    """Build the report if it is waiting; whatever happens, it ends in the queue, done, or failed.
+
+    If this process dies, or cannot reach the database, the sweeper finds the lease expired.
+    """
+    lease = claim(report_id)
+    if lease is None:
+        return
+    try:
+        _build(lease)
+    except LeaseLost:
+        log.info("report_taken_over", report=report_id, attempt=lease.attempt)
+    except Exception as error:
+        _log_without_patient_data(lease, error)
+        with suppress(LeaseLost):
+            _end_attempt(lease, error)
+
+
+def _end_attempt(lease: Lease, error: Exception) -> None:
+    if isinstance(error, InputsUnreadable):
+        fail(lease, FailureReason.INPUTS_UNREADABLE)
+    elif isinstance(error, SoftTimeLimitExceeded):
+        give_back(lease, FailureReason.TIME_LIMIT)
+    else:
+        give_back(lease, FailureReason.INTERNAL_ERROR)
+
+
+def _build(lease: Lease) -> None:
+    report = OutcomeReport.objects.select_related("clinic", "patient", "episode").get(pk=lease.report_id)
+    with heartbeat(lease), translation.override(report.parameters["language"]):
+        inputs, identity = freeze(report, lease)
+        product = compose(inputs, identity, translation.gettext, lambda percent: lease.renew(progress=percent))
+    finish(lease, product.result, ENGINE_VERSION, _artifacts(report, product))
+
+
+def _artifacts(report: OutcomeReport, product: Product) -> list[Artifact]:
+    def artifact(file: File) -> Artifact:
+        return Artifact(
+            clinic_id=report.clinic_id,
+            report=report,
+            name=file.name,
+            media_type=file.media_type,
+            content=file.content,
+            sha256=sha256(file.content).hexdigest(),
+        )
+
+    return [artifact(file) for file in product.files]
+
+
+def _log_without_patient_data(lease: Lease, error: Exception) -> None:
+    """Say what broke and where; a message or a value could name the patient."""
+    last = error.__traceback__
+    while last and last.tb_next:
+        last = last.tb_next
+    place = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
+    log.error(
+        "report_attempt_failed",
+        report=lease.report_id,
+        attempt=lease.attempt,
+        error=type(error).__name__,
+        place=place,
+    )

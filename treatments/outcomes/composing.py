@@ -1,0 +1,85 @@
+"""From frozen inputs to everything that a report gives out. The same inputs give the same bytes."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from treatments.outcomes.charts.chart import Chart
+from treatments.outcomes.charts.document_charts import document_charts
+from treatments.outcomes.charts.page_charts import patient_charts
+from treatments.outcomes.charts.words import Translate
+from treatments.outcomes.document.content import Identity, patient_document
+from treatments.outcomes.findings import PatientFindings
+from treatments.outcomes.narrative import limitations, narrative
+from treatments.outcomes.patient import patient_findings
+from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.rendering import render_csv, render_figure, render_pdf, render_svg
+from treatments.outcomes.result import to_result
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a report; ``name`` is its path below the report."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The result that programs read, and the files that people open."""
+
+    result: dict[str, Any]
+    files: tuple[File, ...]
+
+
+def compose(
+    inputs: PatientInputs, identity: Identity, translate: Translate, progress: Progress = lambda percent: None
+) -> Product:
+    """Compute, word, draw and set one patient's report; ``progress`` hears how many percent are done."""
+    findings = patient_findings(inputs)
+    progress(20)
+    charts = patient_charts(findings, inputs, translate, heading=_heading(identity))
+    files = [*_chart_files(charts, progress), _chart_index(charts)]
+    progress(70)
+    files += [
+        File("report.pdf", "application/pdf", _pdf(findings, inputs, identity, translate)),
+        File("data.csv", "text/csv", render_csv(findings)),
+    ]
+    progress(95)
+    return Product(to_result(findings, narrative(findings, translate), limitations(translate)), tuple(files))
+
+
+def _heading(identity: Identity) -> str:
+    return " · ".join((*identity.names, identity.clinic))
+
+
+def _chart_files(charts: tuple[Chart, ...], progress: Progress) -> Iterator[File]:
+    for number, chart in enumerate(charts):
+        yield File(f"charts/{chart.name}.vl.json", "application/json", _json(chart.spec))
+        yield File(f"charts/{chart.name}.svg", "image/svg+xml", render_svg(chart.spec))
+        progress(20 + 50 * (number + 1) // len(charts))
+
+
+def _chart_index(charts: tuple[Chart, ...]) -> File:
+    """What a page needs beside the drawings: titles, alternative texts and the numbers as tables, in order."""
+    index = [
+        {"name": chart.name, "title": chart.title, "description": chart.description, **asdict(chart.table)}
+        for chart in charts
+    ]
+    return File("charts.json", "application/json", _json(index))
+
+
+def _pdf(findings: PatientFindings, inputs: PatientInputs, identity: Identity, translate: Translate) -> bytes:
+    charts = document_charts(findings, inputs, translate)
+    words = narrative(findings, translate), limitations(translate)
+    document = patient_document(findings, inputs, charts, identity, *words, translate)
+    return render_pdf(document, {chart.name: render_figure(chart.spec) for chart in charts})
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()

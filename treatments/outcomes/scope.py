@@ -1,0 +1,112 @@
+"""Which of a patient's records a report is about.
+
+One wording serves both the report that is built (its own values) and a query over many reports (references to
+their rows), so that what is selected and what makes a report stale cannot drift apart.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.db.models import BigIntegerField, DateField, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import IsNull
+
+from assessments.models import Measurement, PainRating
+from assessments.querysets import PainRatingQuerySet
+from clinic.common.clinic_owned import ClinicQuerySet
+from patients.models import Event
+from treatments.models import TreatmentSession
+from treatments.outcomes.models import OutcomeReport
+from treatments.querysets import SessionQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A patient, an episode (or all), and inclusive days; each field is an expression of the database.
+
+    ``opened_on`` and ``closed_on`` are the episode's own days.
+    """
+
+    patient: Any
+    episode: Any
+    opened_on: Any
+    closed_on: Any
+    first_day: Any
+    last_day: Any
+    zone: ZoneInfo
+
+    @classmethod
+    def of_report(cls, report: OutcomeReport) -> Self:
+        """What this report is about."""
+        episode = report.episode
+        return cls(
+            patient=report.patient_id,
+            episode=Value(report.episode_id, BigIntegerField()),
+            opened_on=_first(episode and episode.opened_at),
+            closed_on=_last(episode and episode.closed_at),
+            first_day=_first(report.window_from),
+            last_day=_last(report.window_until),
+            zone=report.clinic.zone,
+        )
+
+    @classmethod
+    def of_outer_report(cls, zone: ZoneInfo) -> Self:
+        """What each report of an outer query is about; ``zone`` is their clinic's."""
+        return cls(
+            patient=OuterRef("patient_id"),
+            episode=OuterRef("episode_id"),
+            opened_on=_first(OuterRef("episode__opened_at")),
+            closed_on=_last(OuterRef("episode__closed_at")),
+            first_day=_first(OuterRef("window_from")),
+            last_day=_last(OuterRef("window_until")),
+            zone=zone,
+        )
+
+    def pain(self) -> PainRatingQuerySet[PainRating]:
+        """Ratings of the episode, taken within the days."""
+        of_episode = Q(episode=self.episode) | Q(assessment__episode=self.episode) | self._any_episode
+        dated = PainRating.objects.alias(day=TruncDate("taken_at", tzinfo=self.zone))
+        return dated.filter(of_episode, self._within_days, patient=self.patient)
+
+    def measurements(self) -> ClinicQuerySet[Measurement]:
+        """Measurements of the episode's assessments, taken within the days."""
+        of_episode = Q(assessment__episode=self.episode) | self._any_episode
+        dated = Measurement.objects.alias(day=TruncDate("assessment__taken_at", tzinfo=self.zone))
+        return dated.filter(of_episode, self._within_days, assessment__patient=self.patient)
+
+    def completed_sessions(self) -> SessionQuerySet[TreatmentSession]:
+        """Completed sessions on any day, because the first of all decides what a baseline is.
+
+        A session without a plan names no episode: it counts for every episode that was open on its day.
+        """
+        unplanned = Q(plan=None, day__range=(self.opened_on, self.closed_on))
+        of_episode = Q(plan__episode=self.episode) | unplanned | self._any_episode
+        dated = TreatmentSession.objects.alias(day=TruncDate("starts_at", tzinfo=self.zone))
+        return dated.filter(of_episode, patient=self.patient, status="completed")
+
+    def events(self) -> ClinicQuerySet[Event]:
+        """Events of the episode, and those of no episode in particular, within the days."""
+        return Event.objects.filter(self.holds_event(), patient=self.patient)
+
+    def holds_event(self) -> Q:
+        """The condition of ``events``, but for the patient."""
+        of_episode = Q(episode=self.episode) | Q(episode=None) | self._any_episode
+        return of_episode & Q(on__range=(self.first_day, self.last_day))
+
+    @property
+    def _any_episode(self) -> Q:
+        return Q(IsNull(self.episode, True))
+
+    @property
+    def _within_days(self) -> Q:
+        return Q(day__range=(self.first_day, self.last_day))
+
+
+def _first(day: Any) -> Any:
+    return Coalesce(day, Value(dt.date.min), output_field=DateField())
+
+
+def _last(day: Any) -> Any:
+    return Coalesce(day, Value(dt.date.max), output_field=DateField())

@@ -1,0 +1,121 @@
+"""Whether a report still says what its records say: computed when asked, never stored.
+
+A report is stale if the records that it would read today are not those that it read: something in its scope
+was entered, corrected, marked as entered in error, completed or moved since. Ratings and measurements never
+change in place, so their ids tell; sessions and events can, so their times are looked at as well.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
+
+from clinic.common.history import versions_of
+from patients.models import Event
+from treatments.models import TreatmentSession
+from treatments.outcomes.models import OutcomeReport, ReportState
+from treatments.outcomes.querysets import ReportQuerySet
+from treatments.outcomes.scope import Scope
+
+_VOID = Q(entered_in_error_at__isnull=False)
+_ASSESSMENT_VOID = Q(assessment__entered_in_error_at__isnull=False) | Q(assessment__replaced_by__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that makes a report stale: its kind, its id, and since when."""
+
+    kind: str
+    uuid: UUID
+    at: dt.datetime
+
+
+def with_staleness(reports: ReportQuerySet[OutcomeReport], zone: ZoneInfo) -> ReportQuerySet[OutcomeReport]:
+    """Add ``stale_since``: when the first record of the scope changed; None while the report is current.
+
+    ``zone`` is that of the reports' clinic. Only a report that is done can be stale.
+    """
+    read = _Read(Scope.of_outer_report(zone), OuterRef("input_keys"), OuterRef("cutoff"))
+    first = [Subquery(rows.order_by("at").values("at")[:1]) for rows in read.changed()]
+    since = Case(When(state=ReportState.DONE, then=Least(*first)), output_field=DateTimeField())
+    return reports.annotate(stale_since=since)
+
+
+def changes_since(report: OutcomeReport) -> list[Change]:
+    """The records that make this report stale, the earliest change first, in one query.
+
+    Needs ``clinic`` and ``episode`` joined.
+    """
+    keys = Value(report.input_keys, ArrayField(UUIDField()))
+    first, *others = _Read(Scope.of_report(report), keys, Value(report.cutoff)).changed()
+    rows = first.values_list("kind", "uuid", "at").union(*(other.values_list("kind", "uuid", "at") for other in others))
+    return [Change(*row) for row in rows.order_by("at", "uuid")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a report read: its scope, the ids of the records, and when. Values, or references to a row."""
+
+    scope: Scope
+    keys: Any
+    cutoff: Any
+
+    def changed(self) -> tuple[QuerySet[Any], ...]:
+        """The records of each kind that are different now, with ``kind`` and ``at``."""
+        return (self._pain(), self._measurements(), self._sessions(), self._events())
+
+    @property
+    def _was_read(self) -> Q:
+        return Q(uuid=Func(self.keys, function="ANY", output_field=UUIDField()))
+
+    def _appeared_or_went(self, void: Q) -> Q:
+        return (self._was_read & void) | (~self._was_read & ~void)
+
+    def _pain(self) -> QuerySet[Any]:
+        rows = self.scope.pain().filter(self._appeared_or_went(_VOID | _ASSESSMENT_VOID))
+        return _dated(rows, "pain_rating", "entered_in_error_at", *_ASSESSMENT_TIMES, "created_at")
+
+    def _measurements(self) -> QuerySet[Any]:
+        rows = self.scope.measurements().filter(self._appeared_or_went(_ASSESSMENT_VOID))
+        return _dated(rows, "measurement", *_ASSESSMENT_TIMES, "created_at")
+
+    def _sessions(self) -> QuerySet[Any]:
+        history = versions_of(TreatmentSession)
+        since = history.filter(pgh_obj=OuterRef("pk"), pgh_created_at__gt=OuterRef("read_at"))
+        moved = self._was_read & Exists(since.exclude(during=OuterRef("during")))
+        rows = self.scope.completed_sessions().alias(read_at=self.cutoff)
+        return _dated(
+            rows.filter(self._appeared_or_went(_VOID) | moved), "session", "entered_in_error_at", "updated_at"
+        )
+
+    def _events(self) -> QuerySet[Any]:
+        appeared = ~self._was_read & ~_VOID & self.scope.holds_event()
+        changed = self._was_read & Q(updated_at__gt=self.cutoff)
+        rows = Event.objects.filter(appeared | changed, patient=self.scope.patient)
+        return _dated(rows, "event", "entered_in_error_at", "updated_at")
+
+
+_ASSESSMENT_TIMES = ("assessment__entered_in_error_at", "assessment__replaced_by__created_at")
+
+
+def _dated(rows: QuerySet[Any], kind: str, *times: str) -> QuerySet[Any]:
+    dated: QuerySet[Any] = rows.annotate(kind=Value(kind, CharField()), at=Coalesce(*times))
+    return dated
