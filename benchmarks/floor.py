@@ -13,7 +13,7 @@ import orjson
 import psycopg
 from psycopg import sql
 
-from benchmarks.statements import AUDIT, IDENTIFIERS, NAMES, PAGE, TOKEN
+from benchmarks.statements import AUDIT, CLIENT_OF_TOKEN, IDENTIFIERS, NAMES, PAGE
 
 _connections: list[psycopg.Connection[tuple[Any, ...]]] = []
 
@@ -23,7 +23,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     raw = environ["HTTP_AUTHORIZATION"].partition(" ")[2]
     connection = _connection()
     checksum = hashlib.sha256(raw.encode()).hexdigest()
-    clinic, clinic_uuid, zone_name, client_uuid, name = _one(connection, TOKEN, [checksum])
+    clinic, clinic_uuid, zone_name, client_uuid, name = _one(connection, CLIENT_OF_TOKEN, [checksum])
     zone = ZoneInfo(zone_name)
     patients = [dict(zip(NAMES, row, strict=True)) for row in connection.execute(PAGE, [clinic])][:50]
     known_as: dict[Any, list[dict[str, str]]] = {patient["id"]: [] for patient in patients}

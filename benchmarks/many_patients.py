@@ -4,22 +4,24 @@ import datetime as dt
 import os
 import secrets
 import sys
+from pathlib import Path
 
 import django
+from django.core.management import call_command
+from django.db import connection, connections
 from django.utils import timezone
+
+os.environ["PLUMBLINE_PROCESS"] = "manage"
+django.setup()
+
+from oauth2_provider.models import AccessToken  # noqa: E402
+
+from clinic.practice.models import ApiClient, Clinic  # noqa: E402
+from clinic.practice.roles import SCOPE_PERMISSIONS  # noqa: E402
+from patients.models import Identifier, Patient  # noqa: E402
 
 
 def main(count: int) -> None:
-    os.environ["PLUMBLINE_PROCESS"] = "manage"
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection, connections
-    from oauth2_provider.models import AccessToken
-
-    from clinic.practice.models import ApiClient, Clinic
-    from clinic.practice.roles import SCOPE_PERMISSIONS
-    from patients.models import Identifier, Patient
-
     call_command("setup_database", verbosity=0)
     clinic = Clinic.objects.create(name="Harbour Clinic", time_zone="Asia/Hong_Kong")
     client = ApiClient.objects.create(
@@ -65,8 +67,7 @@ def main(count: int) -> None:
 
 
 def _parent(pid: int) -> int:
-    with open(f"/proc/{pid}/stat") as stat:
-        return int(stat.read().rpartition(")")[2].split()[1])
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ COLUMNS = {
 }  # fmt: skip
 NAMES = list(COLUMNS)
 
-TOKEN = """
+CLIENT_OF_TOKEN = """
 SELECT c.id, c.uuid, c.time_zone, a.uuid, a.name
 FROM oauth2_provider_accesstoken t JOIN practice_apiclient a ON a.id = t.application_id
 JOIN practice_clinic c ON c.id = a.clinic_id WHERE t.token_checksum = %s
@@ -26,6 +26,7 @@ SELECT p.uuid, i.system, i.value FROM patients_identifier i JOIN patients_patien
 WHERE p.uuid = ANY(%s) ORDER BY i.id
 """
 AUDIT = """
-INSERT INTO audit_auditevent (uuid, clinic, actor, actor_name, action, subject_kind, patients, outcome, detail, request_id)
+INSERT INTO audit_auditevent
+(uuid, clinic, actor, actor_name, action, subject_kind, patients, outcome, detail, request_id)
 VALUES (gen_random_uuid(), %s, %s, %s, 'patient.listed', 'patient', %s, 'done', '{}', '')
 """
