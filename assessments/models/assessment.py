@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.measures import MEASURES, POSTURE_LABELS, Posture
+from assessments.measures import MEASURES, POSTURE_LABELS
 from assessments.models.imported import Imported
 from assessments.querysets import AssessmentQuerySet, MeasurementQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
@@ -154,7 +154,7 @@ class Measurement(ClinicOwned):
         _("posture"),
         max_length=10,
         choices=[(str(posture), _(label)) for posture, label in POSTURE_LABELS.items()],
-        default=Posture.UNKNOWN.value,
+        help_text=_("Not given: the one that the method or the measure's definition prescribes."),
     )
     instrument = models.CharField(_("instrument"), max_length=120, blank=True)
     readings = ArrayField(

@@ -26,7 +26,7 @@ def complete(measurements: Sequence[Measurement]) -> list[Problem]:
 
     ``entered_readings`` and ``entered_unit`` are kept as given (no unit: the measure's own); ``readings`` are
     the same in millimetres or degrees, ``value`` is their mean, nothing is rounded. With every reading inside
-    the hard bounds their mean is inside as well.
+    the hard bounds their mean is inside as well. A posture that was not given is the prescribed one.
     """
     problems: list[Problem] = []
     for index, measurement in enumerate(measurements):
@@ -42,6 +42,9 @@ def _complete_one(measurement: Measurement) -> list[Problem]:
         return [Problem("/measure", ProblemCode.UNKNOWN_MEASURE, detail)]
     measurement.entered_unit = measurement.entered_unit or entry.unit
     measurement.readings = []
+    if not measurement.posture:
+        known = measurement.method in entry.methods
+        measurement.posture = entry.usual_posture(measurement.method) if known else entry.posture
     problems = _problems_with_readings(measurement.entered_readings)
     if not problems:
         try:

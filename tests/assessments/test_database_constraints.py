@@ -28,7 +28,14 @@ def assessment(amy: Patient, as_theo: Caller) -> Assessment:
 
 def raw(assessment: Assessment, **fields: Any) -> Measurement:
     """A measurement that has passed no check at all."""
-    given = {"measure": "pelvic_obliquity", "side": "none", "method": "radiograph", "value": 3.0, **fields}
+    given = {
+        "measure": "pelvic_obliquity",
+        "side": "none",
+        "method": "radiograph",
+        "value": 3.0,
+        "posture": "unknown",
+        **fields,
+    }
     return Measurement(
         clinic_id=assessment.clinic_id,
         assessment=assessment,

@@ -98,7 +98,7 @@ def test_another_or_an_unknown_rater_makes_the_larger_error_count(
     ("entry", "fields"),
     [
         (measured("pelvic_obliquity", 1, method="radiograph"), {}),
-        (measured("pelvic_obliquity", 1, posture="standing"), {}),
+        (measured("pelvic_obliquity", 1, posture="sitting"), {}),
         (measured("pelvic_obliquity", 1), {"footwear": "shoes"}),
         (measured("pelvic_obliquity", 1), {"lift_in_place": True}),
         (measured("pelvic_obliquity", 1), {"timing": "after_treatment"}),

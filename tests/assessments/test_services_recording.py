@@ -107,7 +107,18 @@ def test_what_was_not_recorded_stays_unknown_and_never_becomes_zero(amy: Patient
     record_assessment(visit(amy), [measured("pelvic_obliquity", 3)], [], by=as_theo)
     stored = Assessment.objects.get()
     assert (stored.rater, stored.footwear, stored.lift_in_place) == (None, "", None)
-    assert stored.measurements.get().posture == "unknown"
+
+
+def test_a_posture_that_is_not_given_is_the_prescribed_one_or_unknown(amy: Patient, as_theo: Caller) -> None:
+    measurements = [
+        measured("pelvic_obliquity", 3),
+        measured("leg_length_true", 871, side="left", method="tape_supine"),
+        measured("q_angle", 14, side="left", method="goniometer"),
+        measured("pelvic_obliquity", 3, posture="unknown"),
+    ]
+    record_assessment(visit(amy), measurements, [], by=as_theo)
+    postures = Measurement.objects.values_list("posture", flat=True)
+    assert list(postures) == ["standing", "supine", "unknown", "unknown"]
 
 
 @pytest.mark.parametrize(
@@ -166,8 +177,8 @@ def test_every_problem_is_said_at_once(amy: Patient, as_theo: Caller) -> None:
 def test_the_same_series_twice_in_one_visit_is_refused(amy: Patient, as_theo: Caller) -> None:
     entries = [
         measured("pelvic_obliquity", 3),
-        measured("pelvic_obliquity", 4, posture="standing"),
-        measured("pelvic_obliquity", 5),
+        measured("pelvic_obliquity", 4, posture="sitting"),
+        measured("pelvic_obliquity", 5, posture="standing"),
         rated("low_back", 6),
         rated("low_back", 5, context="movement"),
         rated("low_back", 4),

@@ -125,7 +125,7 @@ def test_legs_that_are_usual_one_by_one_but_not_together_are_warned_about(amy: P
 def test_legs_measured_in_different_postures_make_no_difference(amy: Patient, as_theo: Caller) -> None:
     recorded = record(
         amy,
-        measured("leg_length_true", 971, side="left", method="tape_supine", posture="supine"),
+        measured("leg_length_true", 971, side="left", method="tape_supine", posture="unknown"),
         measured("leg_length_true", 862, side="right", method="tape_supine"),
         by=as_theo,
     )
