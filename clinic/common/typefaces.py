@@ -63,7 +63,7 @@ def with_fonts(svg: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if ord(character) in drawn_characters():
+    if ord(character) in drawn_characters() or character == "\n":
         return character
     if character.isspace():
         return " "

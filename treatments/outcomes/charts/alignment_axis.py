@@ -5,9 +5,10 @@ from typing import Any
 
 from assessments.measures import MEASURES, Measure
 from treatments.outcomes.charts.frame import Frame
+from treatments.outcomes.charts.style import AXIS_EXTENT
 from treatments.outcomes.findings import AlignmentFinding
 
-HEIGHT = 128
+HEIGHT = 112
 _MARGIN = 0.16  # of the span, above and below, so that the words at the ends stay clear of the readings
 _SMALLEST_MARGIN = 1.0  # mm or deg
 
@@ -32,7 +33,6 @@ class Panel:
 
     def y(self, field: str = "value") -> dict[str, Any]:
         """Give the value channel, the same for every layer."""
-        suffix = "°" if self.finding.unit == "deg" else f" {self.finding.unit}"
         return {
             "field": field,
             "type": "quantitative",
@@ -40,9 +40,9 @@ class Panel:
             "axis": {
                 "title": None,
                 "tickCount": 5,
-                "labelExpr": f"datum.label + '{suffix}'",
-                "minExtent": 46,
-                "maxExtent": 46,
+                "labelExpr": f"datum.label + '{'°' if self.finding.unit == 'deg' else ''}'",
+                "minExtent": AXIS_EXTENT,
+                "maxExtent": AXIS_EXTENT,
             },
         }
 

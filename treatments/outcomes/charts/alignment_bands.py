@@ -67,11 +67,12 @@ def _level(panel: Panel, rows: list[dict[str, Any]], look: dict[str, Any]) -> di
 def words_at_the_ends(panel: Panel) -> dict[str, Any]:
     """Say what the sign means, in words at the ends of the axis that the panel reaches."""
     entry, translate = panel.measure, panel.frame.translate
+    unit = "" if panel.finding.unit == "deg" else f", {panel.finding.unit}"
     rows = []
     if panel.high > 0:
-        rows.append({"y": 9, "text": f"↑ {translate(entry.positive)}"})
+        rows.append({"y": 9, "text": f"↑ {translate(entry.positive)}{unit}"})
     if panel.low < 0:
-        rows.append({"y": HEIGHT - 8, "text": f"↓ {translate(entry.negative)}"})
+        rows.append({"y": HEIGHT - 8, "text": f"↓ {translate(entry.negative)}{unit}"})
     return {
         "data": {"values": rows},
         "mark": {"type": "text", "align": "left", "dx": 6, "color": MUTED, "fontSize": TEXT_SIZE - 0.5},

@@ -1,8 +1,7 @@
-"""The panel of one alignment series, and its numbers in one line."""
+"""The panel of one alignment series."""
 
 from typing import Any
 
-from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.alignment_axis import HEIGHT, panel_for
 from treatments.outcomes.charts.alignment_bands import (
     error_band,
@@ -11,8 +10,8 @@ from treatments.outcomes.charts.alignment_bands import (
     words_at_the_ends,
 )
 from treatments.outcomes.charts.alignment_readings import course, readings
-from treatments.outcomes.charts.frame import Frame, wrapped
-from treatments.outcomes.charts.words import number, refusal, series_name, signed, with_unit
+from treatments.outcomes.charts.frame import Frame
+from treatments.outcomes.charts.words import conditions, measure_name, summary
 from treatments.outcomes.findings import AlignmentFinding
 
 
@@ -30,41 +29,10 @@ def alignment_panel(finding: AlignmentFinding, frame: Frame) -> dict[str, Any]:
     return {
         "width": frame.width,
         "height": HEIGHT,
-        "title": _title(finding, frame),
-        "layer": [layer for layer in layers if layer],
-    }
-
-
-def alignment_summary(finding: AlignmentFinding, frame: Frame) -> str:
-    """Say a series' numbers in one line: n, baseline, latest, change, error, or why there is no verdict."""
-    unit = finding.unit
-    values = {
-        "n": str(finding.n),
-        "baseline": with_unit(number(finding.baseline), unit),
-        "latest": with_unit(number(finding.latest), unit),
-        "change": with_unit(signed(finding.change), unit),
-        "error": with_unit(number(finding.mdc95), unit),
-    }
-    return ". ".join(filter(None, (_numbers(finding, values).text(frame.translate), refusal(finding, frame.translate))))
-
-
-def _numbers(finding: AlignmentFinding, values: dict[str, str]) -> Message:
-    if finding.baseline is None:
-        return Message(gettext_noop("n = %(n)s"), values)
-    if finding.change is None:
-        return Message(gettext_noop("n = %(n)s, baseline %(baseline)s"), values)
-    if finding.mdc95 is None:
-        return Message(gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values)
-    return Message(
-        gettext_noop(
-            "n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s, measurement error ±%(error)s"
+        "title": frame.title(
+            measure_name(finding, frame.translate),
+            conditions(finding, frame.translate),
+            summary(finding, frame.translate),
         ),
-        values,
-    )
-
-
-def _title(finding: AlignmentFinding, frame: Frame) -> dict[str, Any]:
-    return {
-        "text": wrapped(series_name(finding, frame.translate), frame.width, size=13),
-        "subtitle": wrapped(alignment_summary(finding, frame), frame.width),
+        "layer": [layer for layer in layers if layer],
     }

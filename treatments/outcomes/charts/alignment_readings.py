@@ -65,7 +65,7 @@ def _markers(panel: Panel, points: Sequence[SeriesPoint], colour: str) -> dict[s
                 "field": "method",
                 "type": "nominal",
                 "scale": {"domain": list(methods), "range": list(methods.values())},
-                "legend": {} if len(methods) > 1 else None,
+                "legend": {"columns": 1} if len(methods) > 1 else None,
             },
             "fill": {"field": "fill", "type": "nominal", "scale": None},
             "description": {"field": "says"},

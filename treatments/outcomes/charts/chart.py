@@ -20,7 +20,8 @@ class Table:
 class Chart:
     """One chart. `name` is stable and safe in a path; `description` is its alternative text.
 
-    `spec` is a complete Vega-Lite specification without any reference to the outside.
+    `spec` is a complete Vega-Lite specification without any reference to the outside. `half_width` charts stand
+    side by side on a printed page.
     """
 
     name: str
@@ -28,15 +29,27 @@ class Chart:
     description: str
     spec: dict[str, Any]
     table: Table
+    half_width: bool = False
 
 
-def complete(panels: list[dict[str, Any]], heading: str = "") -> dict[str, Any]:
-    """Stack panels into a specification that stands on its own."""
-    independent = dict.fromkeys(("color", "shape"), "independent")
+def chart(
+    *,
+    name: str,
+    title: str,
+    description: str,
+    panels: list[dict[str, Any]],
+    table: Table,
+    heading: str = "",
+    half_width: bool = False,
+) -> Chart:
+    """Stack panels into a chart that stands on its own; `heading` is drawn above them."""
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
+        "description": description,
         "vconcat": panels,
-        "resolve": {"scale": independent},
+        "resolve": {"scale": dict.fromkeys(("color", "shape"), "independent")},
         "config": config(),
     }
-    return {**spec, "title": {"text": heading, "fontSize": 15}} if heading else spec
+    if heading:
+        spec["title"] = {"text": heading, "fontSize": 15}
+    return Chart(name=name, title=title, description=description, spec=spec, table=table, half_width=half_width)

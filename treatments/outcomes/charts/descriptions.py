@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from assessments.measures import MEASURES
 from clinic.common.wording import Message, gettext_noop
-from treatments.outcomes.charts.alignment_panel import alignment_summary
 from treatments.outcomes.charts.frame import Frame
-from treatments.outcomes.charts.pain_panel import pain_summary
 from treatments.outcomes.charts.words import (
     band_in_words,
     capitalised,
@@ -15,6 +13,7 @@ from treatments.outcomes.charts.words import (
     measure_name,
     pain_question,
     region_name,
+    summary,
 )
 from treatments.outcomes.findings import AlignmentFinding, PainFinding
 
@@ -28,7 +27,7 @@ def pain_description(findings: Sequence[PainFinding], frame: Frame) -> str:
     )
     regions = (
         f"{capitalised(region_name(finding, frame.translate))} "
-        f"({pain_question(finding, frame.translate)}): {pain_summary(finding, frame)}."
+        f"({pain_question(finding, frame.translate)}): {summary(finding, frame.translate)}."
         for finding in findings
     )
     return " ".join((opening, *regions))
@@ -42,7 +41,7 @@ def alignment_description(finding: AlignmentFinding, frame: Frame) -> str:
             "measure": measure_name(finding, frame.translate),
             "conditions": conditions(finding, frame.translate),
             "span": _span(frame),
-            "numbers": alignment_summary(finding, frame),
+            "numbers": summary(finding, frame.translate),
         },
     ).text(frame.translate)
     band = band_in_words(finding, frame.translate)

@@ -1,23 +1,26 @@
 """The charts of one patient's report for a printed page: pain wide, alignment small, one key for all."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.alignment_panel import alignment_panel
-from treatments.outcomes.charts.chart import Chart, Table, complete
+from treatments.outcomes.charts.chart import Chart, Table, chart
 from treatments.outcomes.charts.descriptions import alignment_description, pain_description
 from treatments.outcomes.charts.frame import Frame, shared_frame
-from treatments.outcomes.charts.key import key_lines, key_panel
+from treatments.outcomes.charts.key import key_lines, key_panels
 from treatments.outcomes.charts.numbers import alignment_table, pain_table
-from treatments.outcomes.charts.pain_panel import pain_panels
+from treatments.outcomes.charts.pain_panel import REGIONS_PER_PANEL, pain_panels
 from treatments.outcomes.charts.selection import (
     alignment_slug,
     drawn_alignment,
     main_pain,
+    pain_slug,
 )
 from treatments.outcomes.charts.style import HALF_WIDTH, PAGE_WIDTH
 from treatments.outcomes.charts.treatment_strip import treatment_strip
-from treatments.outcomes.charts.words import Translate, in_english, series_name
+from treatments.outcomes.charts.words import Translate, in_english, region_name, series_name
 from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.points import PatientInputs
 
@@ -25,44 +28,66 @@ from treatments.outcomes.points import PatientInputs
 def document_charts(
     findings: PatientFindings, inputs: PatientInputs, translate: Translate = in_english
 ) -> tuple[Chart, ...]:
-    """Draw pain with the sessions, every main alignment series at half width, and the key."""
+    """Draw pain with the sessions, every main alignment series at half width, and the key.
+
+    More regions than one panel holds are drawn at half width as well, below the sessions.
+    """
     frame = shared_frame(findings, inputs, PAGE_WIDTH, translate)
-    pain, alignment = main_pain(findings), [found for found in drawn_alignment(findings) if found.main]
     half = replace(frame, width=HALF_WIDTH)
-    return (
-        _pain(pain, inputs, frame),
-        *(_alignment(found, half) for found in alignment),
-        _key(pain, alignment, frame),
-    )
-
-
-def _pain(pain: list[PainFinding], inputs: PatientInputs, frame: Frame) -> Chart:
+    pain, alignment = main_pain(findings), [found for found in drawn_alignment(findings) if found.main]
+    fits = len(pain) <= REGIONS_PER_PANEL
+    small = [*([] if fits else [_region(found, half) for found in pain]), *(_alignment(a, half) for a in alignment)]
+    # An odd number of small charts leaves room for the key beside the last one.
+    key = _key(pain, alignment, half if len(small) % 2 else frame)
     strip = treatment_strip(inputs, frame)
-    panels = [*pain_panels(pain, replace(frame, labels=strip is None)), strip]
-    return Chart(
-        name="pain",
-        title=frame.translate(gettext_noop("Pain and sessions over time")),
-        description=pain_description(pain, frame),
-        spec=complete([panel for panel in panels if panel]),
-        table=pain_table(pain, frame),
+    return (*_course(pain if fits else None, strip, frame), *small, *key)
+
+
+def _course(pain: list[PainFinding] | None, strip: dict[str, Any] | None, frame: Frame) -> Iterator[Chart]:
+    """Draw what stands at full width: pain above the sessions, or only these, or nothing."""
+    panels = [] if pain is None else pain_panels(pain, replace(frame, labels=strip is None))
+    panels += [strip] if strip else []
+    if panels:
+        title = gettext_noop("Sessions over time") if pain is None else gettext_noop("Pain and sessions over time")
+        yield chart(
+            name="sessions" if pain is None else "pain",
+            title=frame.translate(title),
+            description=frame.translate(title) if pain is None else pain_description(pain, frame),
+            panels=panels,
+            table=pain_table(pain or [], frame),
+        )
+
+
+def _region(found: PainFinding, frame: Frame) -> Chart:
+    return chart(
+        name=pain_slug(found),
+        title=region_name(found, frame.translate),
+        description=pain_description([found], frame),
+        panels=pain_panels([found], frame),
+        table=pain_table([found], frame),
+        half_width=True,
     )
 
 
 def _alignment(found: AlignmentFinding, frame: Frame) -> Chart:
-    return Chart(
+    return chart(
         name=alignment_slug(found),
         title=series_name(found, frame.translate),
         description=alignment_description(found, frame),
-        spec=complete([alignment_panel(found, frame)]),
+        panels=[alignment_panel(found, frame)],
         table=alignment_table([found], frame),
+        half_width=True,
     )
 
 
-def _key(pain: list[PainFinding], alignment: list[AlignmentFinding], frame: Frame) -> Chart:
-    return Chart(
-        name="key",
-        title=frame.translate(gettext_noop("How to read the charts")),
-        description=" ".join(f"{line}." for line in key_lines(pain, alignment, frame.translate)),
-        spec=complete([key_panel(pain, alignment, frame)]),
-        table=Table(header=(), rows=()),
-    )
+def _key(pain: list[PainFinding], alignment: list[AlignmentFinding], frame: Frame) -> Iterator[Chart]:
+    panels = key_panels(pain, alignment, frame)
+    if panels:
+        yield chart(
+            name="key",
+            title=frame.translate(gettext_noop("How to read the charts")),
+            description=" ".join(f"{line}." for line in key_lines(pain, alignment, frame.translate)),
+            panels=panels,
+            table=Table(header=(), rows=()),
+            half_width=frame.width == HALF_WIDTH,
+        )

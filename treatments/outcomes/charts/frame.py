@@ -7,13 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from treatments.outcomes.charts.selection import moments_shown
-from treatments.outcomes.charts.style import MUTED, TEXT_SIZE
+from treatments.outcomes.charts.style import AXIS_EXTENT, MUTED, TEXT_SIZE
 from treatments.outcomes.charts.time_axis import TimeAxis, time_axis
 from treatments.outcomes.charts.words import Translate, full_day
 from treatments.outcomes.findings import PatientFindings
 from treatments.outcomes.points import PatientInputs
 
-_AVERAGE_CHARACTER = 0.54  # of the type size, in Inter
+_AVERAGE_CHARACTER = 0.53  # of the type size, in Inter
 _EAST_ASIAN = 0x2E80
 
 
@@ -38,12 +38,19 @@ class Frame:
         local = self.axis.local(at)
         return f"{full_day(local.date(), self.translate)}, {local:%H:%M}"
 
+    def title(self, heading: str, *lines: str) -> dict[str, Any]:
+        """Give a panel's title with lines of smaller text below, broken to fit."""
+        room = self.width + AXIS_EXTENT
+        title = {"text": wrapped(heading, room, size=13)}
+        subtitle = [part for line in lines for part in wrapped(line, room)]
+        return {**title, "subtitle": subtitle} if subtitle else title
+
     def empty(self, title: str, text: str, height: int) -> dict[str, Any]:
         """Draw a panel that says why there is nothing to draw."""
         return {
             "width": self.width,
             "height": height,
-            "title": {"text": wrapped(title, self.width, size=13)},
+            "title": self.title(title),
             "data": {"values": [{"text": text}]},
             "mark": {"type": "text", "color": MUTED, "fontSize": TEXT_SIZE + 1},
             "encoding": {
@@ -64,4 +71,4 @@ def wrapped(text: str, width: int, size: float = TEXT_SIZE) -> list[str]:
     """Break a line of text so that it fits the width in pixels; Vega does not break lines itself."""
     wide = sum(ord(character) >= _EAST_ASIAN for character in text)
     average = _AVERAGE_CHARACTER + (1 - _AVERAGE_CHARACTER) * wide / max(len(text), 1)
-    return wrap(text, max(20, int((width + 50) / (size * average)))) or [""]
+    return wrap(text, max(20, int(width / (size * average)))) or [""]

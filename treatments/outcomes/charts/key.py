@@ -6,6 +6,7 @@ from typing import Any
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.frame import Frame, wrapped
 from treatments.outcomes.charts.style import (
+    AXIS_EXTENT,
     BAND,
     CROSS_OUT,
     HATCH,
@@ -16,11 +17,15 @@ from treatments.outcomes.charts.style import (
     POINT_SIZE,
     TEXT_SIZE,
 )
+from treatments.outcomes.charts.time_axis import runs
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.findings import AlignmentFinding, PainFinding
 
 Layers = list[dict[str, Any]]
+Entry = tuple[Callable[[float], Layers], str]
 
+_COLUMN_WIDTH = 310
+_SLACK = 10
 _LINE = 15
 _GAP = 5
 _LEFT, _RIGHT = 2, 32
@@ -28,15 +33,27 @@ _TEXT_LEFT = 42
 _ONE_ROW: dict[str, Any] = {"values": [{}]}
 
 
-def key_panel(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame) -> dict[str, Any]:
-    """Draw a sample of every sign that these findings use, with its meaning beside it."""
+def key_panels(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame) -> Layers:
+    """Draw a sample of every sign that these findings use, with its meaning beside it; nothing if there is none."""
+    entries = _entries(pain, alignment)
+    if not entries:
+        return []
+    room = frame.width + AXIS_EXTENT
+    columns = max(1, round(room / _COLUMN_WIDTH))
+    length = -(-len(entries) // columns)
+    parts = [entries[start : start + length] for start in range(0, len(entries), length)]
+    width = room / len(parts)
+    return [{"hconcat": [_column(part, width, frame.translate) for part in parts], "spacing": 0}]
+
+
+def _column(entries: Sequence[Entry], width: float, translate: Translate) -> dict[str, Any]:
     layers: Layers = []
     top = 0
-    for sample, meaning in _entries(pain, alignment):
-        lines = wrapped(frame.translate(meaning), frame.width - _TEXT_LEFT)
+    for sample, meaning in entries:
+        lines = wrapped(translate(meaning), int(width) - _TEXT_LEFT - _SLACK)
         layers += [*sample(top + _LINE / 2), _text(lines, top)]
         top += len(lines) * _LINE + _GAP
-    return {"width": frame.width, "height": top, "view": {"stroke": None}, "layer": layers}
+    return {"width": width, "height": top, "view": {"stroke": None}, "layer": layers}
 
 
 def key_lines(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], translate: Translate) -> list[str]:
@@ -44,9 +61,7 @@ def key_lines(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]
     return [translate(meaning) for _, meaning in _entries(pain, alignment)]
 
 
-def _entries(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]
-) -> list[tuple[Callable[[float], Layers], str]]:
+def _entries(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]) -> list[Entry]:
     points = [point for finding in alignment for point in finding.points]
     signs = (
         (
@@ -79,9 +94,14 @@ def _entries(
             gettext_noop("Crossed out: measured in another way, shown but not compared"),
             any(not point.counted for point in points),
         ),
-        (_gap, gettext_noop("No line: more than 28 days lie between two readings"), True),
+        (_gap, gettext_noop("No line: more than 28 days lie between two readings"), _any_gap([*pain, *alignment])),
     )
     return [(sample, meaning) for sample, meaning, used in signs if used]
+
+
+def _any_gap(findings: Sequence[PainFinding | AlignmentFinding]) -> bool:
+    courses = ([point.at for point in found.points if point.counted] for found in findings)
+    return any(max(runs(course), default=0) > 0 for course in courses)
 
 
 def _target(y: float) -> Layers:

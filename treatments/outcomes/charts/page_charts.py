@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.alignment_panel import alignment_panel
-from treatments.outcomes.charts.chart import Chart, complete
+from treatments.outcomes.charts.chart import Chart, chart
 from treatments.outcomes.charts.descriptions import (
     alignment_description,
     overview_description,
     pain_description,
 )
 from treatments.outcomes.charts.frame import Frame, shared_frame
-from treatments.outcomes.charts.key import key_panel
+from treatments.outcomes.charts.key import key_panels
 from treatments.outcomes.charts.numbers import alignment_table, overview_table, pain_table
 from treatments.outcomes.charts.pain_panel import pain_panels
 from treatments.outcomes.charts.selection import alignment_slug, drawn_alignment, main_pain, pain_slug
@@ -53,41 +53,42 @@ def _overview(findings: PatientFindings, inputs: PatientInputs, frame: Frame, he
     alignment = [found for found in drawn_alignment(findings) if found.main]
     strip = treatment_strip(inputs, frame)
     panels = [*pain_panels(pain, frame), strip, *(alignment_panel(found, frame) for found in alignment)]
-    return Chart(
+    return chart(
         name="overview",
         title=frame.translate(gettext_noop("Pain and alignment over time")),
         description=overview_description(pain, alignment, frame),
-        spec=complete([*filter(None, panels), key_panel(pain, alignment, frame)], heading),
+        panels=[*filter(None, panels), *key_panels(pain, alignment, frame)],
+        heading=heading,
         table=overview_table(pain, alignment, frame),
     )
 
 
 def _main_pain_chart(pain: Sequence[PainFinding], frame: Frame) -> Chart:
-    return Chart(
+    return chart(
         name="pain",
         title=frame.translate(gettext_noop("Pain over time")),
         description=pain_description(pain, frame),
-        spec=complete([*pain_panels(pain, frame), key_panel(pain, [], frame)]),
+        panels=[*pain_panels(pain, frame), *key_panels(pain, [], frame)],
         table=pain_table(pain, frame),
     )
 
 
 def _other_pain_chart(found: PainFinding, frame: Frame) -> Chart:
     region = capitalised(region_name(found, frame.translate))
-    return Chart(
+    return chart(
         name=pain_slug(found),
         title=f"{region} ({pain_question(found, frame.translate)})",
         description=pain_description([found], frame),
-        spec=complete([*pain_panels([found], frame), key_panel([found], [], frame)]),
+        panels=[*pain_panels([found], frame), *key_panels([found], [], frame)],
         table=pain_table([found], frame),
     )
 
 
 def _alignment_chart(found: AlignmentFinding, frame: Frame) -> Chart:
-    return Chart(
+    return chart(
         name=alignment_slug(found),
         title=series_name(found, frame.translate),
         description=alignment_description(found, frame),
-        spec=complete([alignment_panel(found, frame), key_panel([], [found], frame)]),
+        panels=[alignment_panel(found, frame), *key_panels([], [found], frame)],
         table=alignment_table([found], frame),
     )

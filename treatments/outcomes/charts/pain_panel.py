@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from clinic.common.wording import Message, gettext_noop
-from treatments.outcomes.charts.frame import Frame, wrapped
+from clinic.common.wording import gettext_noop
+from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.style import (
+    AXIS_EXTENT,
     INK,
+    PAGE_WIDTH,
     POINT_SIZE,
     REGION_COLOURS,
     REGION_DASHES,
@@ -16,11 +18,11 @@ from treatments.outcomes.charts.style import (
     TEXT_SIZE,
 )
 from treatments.outcomes.charts.time_axis import runs, timed
-from treatments.outcomes.charts.words import capitalised, number, pain_question, refusal, region_name, signed
+from treatments.outcomes.charts.words import capitalised, number, pain_question, region_name, summary
 from treatments.outcomes.findings import PainFinding
 
 REGIONS_PER_PANEL = len(REGION_COLOURS)
-HEIGHT = 170
+HEIGHT = 150
 SMALL_HEIGHT = 96
 PAIN_SCALE = gettext_noop("Pain, 0 to 10")
 _WEEK = timedelta(weeks=1)
@@ -41,26 +43,11 @@ def pain_panels(findings: Sequence[PainFinding], frame: Frame) -> list[dict[str,
         text = frame.translate(gettext_noop("No pain rating in this period"))
         return [frame.empty(frame.translate(PAIN_SCALE), text, SMALL_HEIGHT)]
     if len(findings) <= REGIONS_PER_PANEL:
-        return [_panel(findings, frame, HEIGHT)]
+        return [_panel(findings, frame, HEIGHT if frame.width == PAGE_WIDTH else SMALL_HEIGHT)]
     return [
         _panel([finding], replace(frame, labels=frame.labels and finding is findings[-1]), SMALL_HEIGHT)
         for finding in findings
     ]
-
-
-def pain_summary(finding: PainFinding, frame: Frame) -> str:
-    """Say a region's numbers in one line: n, baseline, latest, change, or why there is no verdict."""
-    values = {
-        "n": str(finding.n),
-        "baseline": number(finding.baseline),
-        "latest": number(finding.latest),
-        "change": signed(finding.change),
-    }
-    if finding.change is None:
-        text = Message(gettext_noop("n = %(n)s, baseline %(baseline)s"), values)
-    else:
-        text = Message(gettext_noop("n = %(n)s, baseline %(baseline)s, latest %(latest)s, change %(change)s"), values)
-    return ". ".join(filter(None, (text.text(frame.translate), refusal(finding, frame.translate))))
 
 
 def _panel(findings: Sequence[PainFinding], frame: Frame, height: int) -> dict[str, Any]:
@@ -81,22 +68,16 @@ def _panel(findings: Sequence[PainFinding], frame: Frame, height: int) -> dict[s
 
 def _title(series: Sequence[_Series], frame: Frame) -> dict[str, Any]:
     """Say what was asked once if it is the same for all, and the numbers of each region."""
-    questions = {one.name: pain_question(one.finding, frame.translate) for one in series}
     heading = frame.translate(PAIN_SCALE)
+    questions = [pain_question(one.finding, frame.translate) for one in series]
+    numbers = [summary(one.finding, frame.translate) for one in series]
     if len(series) == 1:
-        heading = f"{heading}: {series[0].name}"
-    if len(set(questions.values())) == 1:
-        heading = f"{heading} ({questions[series[0].name]})"
-        questions = {}
-    lines = [_numbers_of(one, questions.get(one.name), frame) for one in series]
-    return {
-        "text": wrapped(heading, frame.width, size=13),
-        "subtitle": [part for line in lines for part in wrapped(line, frame.width)],
-    }
-
-
-def _numbers_of(one: _Series, question: str | None, frame: Frame) -> str:
-    return f"{one.name}{f' ({question})' if question else ''}: {pain_summary(one.finding, frame)}"
+        return frame.title(f"{heading}: {series[0].name} ({questions[0]})", numbers[0])
+    if len(set(questions)) == 1:
+        lines = [f"{one.name}: {said}" for one, said in zip(series, numbers, strict=True)]
+        return frame.title(f"{heading} ({questions[0]})", *lines)
+    each = zip(series, questions, numbers, strict=True)
+    return frame.title(heading, *(f"{one.name} ({question}): {said}" for one, question, said in each))
 
 
 def _readings(series: Sequence[_Series], frame: Frame) -> dict[str, Any]:
@@ -208,7 +189,7 @@ def _pain_scale() -> dict[str, Any]:
         "field": "pain",
         "type": "quantitative",
         "scale": {"domain": [0, 10], "nice": False},
-        "axis": {"title": None, "values": [0, 2, 4, 6, 8, 10], "minExtent": 46, "maxExtent": 46},
+        "axis": {"title": None, "values": [0, 2, 4, 6, 8, 10], "minExtent": AXIS_EXTENT, "maxExtent": AXIS_EXTENT},
     }
 
 

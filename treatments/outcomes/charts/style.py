@@ -23,6 +23,7 @@ PAGE_WIDTH = 620
 HALF_WIDTH = 292
 POINT_SIZE = 62
 TEXT_SIZE = 11.5
+AXIS_EXTENT = 34  # room left of a panel for its numbers, the same everywhere so that panels line up
 
 CROSS_OUT = "M-1,-1L1,1M-1,1L1,-1"
 """A diagonal cross as a marker path, laid over readings that are not compared."""
@@ -41,6 +42,7 @@ def config() -> dict[str, Any]:
         "title": {
             "anchor": "start",
             "frame": "group",
+            "dx": -AXIS_EXTENT - 6,
             "color": INK,
             "fontSize": 13,
             "fontWeight": 600,

@@ -15,7 +15,7 @@ GAP = timedelta(days=28)
 """Readings further apart than this are not joined by a line."""
 
 _WEEK = timedelta(weeks=1)
-_STEPS_IN_WEEKS = (1, 2, 4, 8, 13, 26, 52, 104, 260, 520)
+_STEPS_IN_WEEKS = (1, 2, 3, 4, 6, 8, 12, 16, 26, 52, 104, 260, 520)
 _PIXELS_PER_LABEL = 74
 
 

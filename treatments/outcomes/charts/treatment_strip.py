@@ -3,15 +3,15 @@
 from typing import Any
 
 from clinic.common.wording import Message, gettext_noop
-from treatments.outcomes.charts.frame import Frame, wrapped
+from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.selection import events_shown, sessions_shown
 from treatments.outcomes.charts.style import INK, MUTED, TEXT_SIZE
 from treatments.outcomes.charts.time_axis import timed
 from treatments.outcomes.points import EventPoint, PatientInputs, SessionPoint
 
-_SESSION_ROW = 12
-_EVENT_ROW = 30
-_EVENT_LINE = 15  # the names of events take turns on two lines, so that neighbours stay legible
+_SESSION_ROW = 11
+_EVENT_ROW = 24
+_EVENT_LINE = 14  # the names of events take turns on two lines, so that neighbours stay legible
 
 
 def event_name(event: EventPoint) -> str:
@@ -38,7 +38,7 @@ def treatment_strip(inputs: PatientInputs, frame: Frame) -> dict[str, Any] | Non
 def _title(sessions: int, events: int, frame: Frame) -> dict[str, Any]:
     params = {"sessions": str(sessions), "events": str(events)}
     text = Message(gettext_noop("Sessions, n = %(sessions)s; other events, n = %(events)s"), params)
-    return {"text": wrapped(text.text(frame.translate), frame.width, size=13)}
+    return frame.title(text.text(frame.translate))
 
 
 def _sessions(sessions: list[SessionPoint], frame: Frame) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def with_unit(text: str, unit: str) -> str:
     """Put the unit behind a written number: ``4.2°``, ``12 mm``; a dash stays a dash."""
     if text == NOTHING:
         return text
-    return f"{text}°" if unit == "deg" else f"{text} {unit}"
+    return f"{text}°" if unit == "deg" else f"{text}\u00a0{unit}".rstrip()
 
 
 def capitalised(text: str) -> str:
@@ -144,3 +144,24 @@ def refusal(finding: PainFinding | AlignmentFinding, translate: Translate) -> st
     if finding.status == "ok" or not reasons:
         return None
     return Message(gettext_noop("No verdict: %(reasons)s"), {"reasons": joined(reasons)}).text(translate)
+
+
+def summary(finding: PainFinding | AlignmentFinding, translate: Translate) -> str:
+    """Say a series' numbers in one line: n, baseline, latest, change, limits; and why there is no verdict."""
+    unit = "" if isinstance(finding, PainFinding) else finding.unit
+    figures = [
+        (gettext_noop("n = %(figure)s"), str(finding.n)),
+        (gettext_noop("baseline %(figure)s"), with_unit(number(finding.baseline), unit)),
+        (gettext_noop("latest %(figure)s"), with_unit(number(finding.latest), unit)),
+        (gettext_noop("change %(figure)s"), with_unit(signed(finding.change), unit)),
+        _limit(finding),
+    ]
+    known = [Message(text, {"figure": figure}).text(translate) for text, figure in figures if figure != NOTHING]
+    return ". ".join(filter(None, (", ".join(known), refusal(finding, translate))))
+
+
+def _limit(finding: PainFinding | AlignmentFinding) -> tuple[str, str]:
+    """Give what a change is read against: the important fall in pain, or the measurement error."""
+    if isinstance(finding, PainFinding):
+        return gettext_noop("important at ≤ %(figure)s"), number(finding.target)
+    return gettext_noop("measurement error ±%(figure)s"), with_unit(number(finding.mdc95), finding.unit)

@@ -1,0 +1,136 @@
+"""Everything that stands on a patient's printed report, as plain data. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from clinic.common.wording import gettext_noop
+from treatments.outcomes.charts.chart import Chart, Table
+from treatments.outcomes.charts.words import Translate, capitalised, full_day, in_english
+from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
+from treatments.outcomes.findings import PatientFindings
+from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.rules import ENGINE_VERSION
+
+Paper = Literal["a4", "us-letter"]
+Pairs = tuple[tuple[str, str], ...]
+
+WORDS = {
+    "title": gettext_noop("Outcome report"),
+    "asked": gettext_noop("What was asked"),
+    "treatment": gettext_noop("Treatment"),
+    "summary": gettext_noop("In short"),
+    "pain": gettext_noop("Pain, 0 to 10"),
+    "alignment": gettext_noop("Alignment"),
+    "narrative": gettext_noop("In words"),
+    "charts": gettext_noop("Course over time"),
+    "limitations": gettext_noop("What this report cannot show"),
+    "origin": gettext_noop("How this report was made"),
+    "page": gettext_noop("Page"),
+    "of": gettext_noop("of"),
+    "substituted": gettext_noop(
+        "〓 stands for a character that this document cannot print; the record has the full spelling."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whose report it is and who gives it out.
+
+    `names` holds the patient's name in each script, the most used one first, with a SYNTHETIC stamp if the
+    record has one. `facts` are pairs of label and text such as the record number and the birth date; `asked`
+    says what the report was asked to cover. `language` is a BCP 47 tag such as "en" or "zh-Hant".
+    """
+
+    clinic: str
+    names: tuple[str, ...]
+    facts: Pairs = ()
+    asked: Pairs = ()
+    language: str = "en"
+    paper: Paper = "a4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart on the page: `name` finds its drawing, `description` is its alternative text."""
+
+    name: str
+    description: str
+    half_width: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentData:
+    """The whole document. `cutoff` dates the file, so that the same report gives the same bytes.
+
+    `sections` of numbers are tables of ready text; `words` are the document's fixed headings in its language.
+    """
+
+    language: str
+    paper: Paper
+    clinic: str
+    names: tuple[str, ...]
+    facts: Pairs
+    asked: Pairs
+    summary: tuple[str, ...]
+    narrative: tuple[str, ...]
+    pain: Table
+    alignment: Table
+    treatment: str
+    figures: tuple[Figure, ...]
+    limitations: tuple[str, ...]
+    origin: Pairs
+    cutoff: datetime
+    words: dict[str, str] = field(default_factory=lambda: dict(WORDS))
+
+
+def patient_document(
+    findings: PatientFindings,
+    inputs: PatientInputs,
+    charts: Sequence[Chart],
+    identity: Identity,
+    narrative: Sequence[str],
+    limitations: Sequence[str],
+    translate: Translate = in_english,
+) -> DocumentData:
+    """Put together the document of one patient; `charts` are those of `document_charts`, in page order."""
+    sentences = [capitalised(sentence) for sentence in narrative]
+    # The narrative begins with one sentence for each place that hurts: these stand at the top of the page.
+    places = sum(found.main or found.status == "ok" for found in findings.pain) or 1
+    return DocumentData(
+        language=identity.language,
+        paper=identity.paper,
+        clinic=identity.clinic,
+        names=identity.names,
+        facts=identity.facts,
+        asked=identity.asked,
+        summary=tuple(sentences[:places]),
+        narrative=tuple(sentences[places:]),
+        pain=pain_results(findings.pain, translate),
+        alignment=alignment_results(findings.alignment, translate),
+        treatment=course_of_treatment(inputs, translate),
+        figures=tuple(_figure(chart) for chart in charts),
+        limitations=tuple(limitations),
+        origin=_origin(findings, translate),
+        cutoff=findings.cutoff,
+        words={name: translate(text) for name, text in WORDS.items()},
+    )
+
+
+def _figure(chart: Chart) -> Figure:
+    return Figure(name=chart.name, description=chart.description, half_width=chart.half_width)
+
+
+def _origin(findings: PatientFindings, translate: Translate) -> Pairs:
+    cutoff = findings.cutoff.astimezone(ZoneInfo(findings.zone))
+    return (
+        (
+            translate(gettext_noop("Data entered until")),
+            f"{full_day(cutoff.date(), translate)}, {cutoff:%H:%M} ({findings.zone})",
+        ),
+        (translate(gettext_noop("Method version")), ENGINE_VERSION),
+        (translate(gettext_noop("Fingerprint of the data (SHA-256)")), findings.sha256),
+    )

@@ -1,0 +1,127 @@
+"""The results of a report as tables of ready text: one row per series. Pure."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from clinic.common.wording import Message, gettext_noop
+from treatments.outcomes import names
+from treatments.outcomes.charts.chart import Table
+from treatments.outcomes.charts.selection import events_shown, sessions_shown
+from treatments.outcomes.charts.treatment_strip import event_name
+from treatments.outcomes.charts.words import (
+    NOTHING,
+    Translate,
+    capitalised,
+    conditions,
+    full_day,
+    measure_name,
+    number,
+    pain_question,
+    refusal,
+    region_name,
+    signed,
+    with_unit,
+)
+from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.points import PatientInputs
+
+RESPONSES: Mapping[str, str] = MappingProxyType(
+    {
+        "improved": gettext_noop("improved"),
+        "worse": gettext_noop("worse"),
+        "no_important_change": gettext_noop("no important change"),
+        "not_evaluable": gettext_noop("not evaluable: too low at baseline"),
+    }
+)
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        "toward_reference": gettext_noop("moved toward the population band"),
+        "away": gettext_noop("moved away from the population band"),
+        "overshoot": gettext_noop("passed through the population band"),
+        "within_noise": gettext_noop("no change beyond measurement error"),
+        "in_reference_throughout": gettext_noop("inside the population band throughout"),
+        "not_comparable": gettext_noop("not comparable"),
+    }
+)
+
+
+def pain_results(findings: Sequence[PainFinding], translate: Translate) -> Table:
+    """List each pain series: visits, baseline, latest, change, weekly trend, response."""
+    header = (
+        gettext_noop("Region"),
+        gettext_noop("n"),
+        gettext_noop("Baseline"),
+        gettext_noop("Latest"),
+        gettext_noop("Change"),
+        gettext_noop("Per week\n95 % interval"),
+        gettext_noop("Response"),
+    )
+    return Table(
+        header=tuple(translate(name) for name in header),
+        rows=tuple(_pain_row(found, translate) for found in findings),
+    )
+
+
+def alignment_results(findings: Sequence[AlignmentFinding], translate: Translate) -> Table:
+    """List each alignment series: visits, baseline, latest, change, measurement error, verdict."""
+    header = (
+        gettext_noop("Measure"),
+        gettext_noop("n"),
+        gettext_noop("Baseline"),
+        gettext_noop("Latest"),
+        gettext_noop("Change"),
+        gettext_noop("Error\nMDC95"),
+        gettext_noop("Verdict"),
+    )
+    return Table(
+        header=tuple(translate(name) for name in header),
+        rows=tuple(_alignment_row(found, translate) for found in findings),
+    )
+
+
+def course_of_treatment(inputs: PatientInputs, translate: Translate) -> str:
+    """Count sessions and name other events in a sentence."""
+    sessions, events = sessions_shown(inputs), events_shown(inputs)
+    named = ", ".join(f"{event_name(event)} ({full_day(event.at.date(), translate)})" for event in events)
+    params = {"sessions": str(len(sessions)), "events": named or translate(gettext_noop("none on record"))}
+    text = gettext_noop("Sessions that took place: %(sessions)s. Other events: %(events)s.")
+    return Message(text, params).text(translate)
+
+
+def _pain_row(found: PainFinding, translate: Translate) -> tuple[str, ...]:
+    verdict = translate(RESPONSES[found.response]) if found.response else refusal(found, translate)
+    return (
+        f"{capitalised(region_name(found, translate))}\n{pain_question(found, translate)}",
+        str(found.n),
+        number(found.baseline),
+        number(found.latest),
+        signed(found.change),
+        _trend(found),
+        capitalised(verdict or NOTHING),
+    )
+
+
+def _trend(found: PainFinding) -> str:
+    if found.slope_per_week is None:
+        return NOTHING
+    ends = " … ".join(names.signed(end) for end in found.slope_ci95 or ())
+    return "\n".join(filter(None, (names.signed(found.slope_per_week), ends)))
+
+
+def _alignment_row(found: AlignmentFinding, translate: Translate) -> tuple[str, ...]:
+    unit = found.unit
+    return (
+        f"{measure_name(found, translate)}\n{conditions(found, translate)}",
+        str(found.n),
+        with_unit(number(found.baseline), unit),
+        with_unit(number(found.latest), unit),
+        with_unit(signed(found.change), unit),
+        NOTHING if found.mdc95 is None else f"±{with_unit(number(found.mdc95), unit)}",
+        _verdict(found, translate),
+    )
+
+
+def _verdict(found: AlignmentFinding, translate: Translate) -> str:
+    classification = translate(VERDICTS[found.classification]) if found.classification else None
+    why = refusal(found, translate)
+    return capitalised("; ".join(filter(None, (classification, why))) or NOTHING)
