@@ -73,7 +73,7 @@ def _refused(error: Any) -> Response:
 
 
 def _invalid(error: Any) -> Response:
-    return _refused(Refused(_flatten(error.get_full_details(), "")))
+    return _refused(Refused(flatten(error.get_full_details(), "")))
 
 
 def _stale(error: Any) -> Response:
@@ -114,20 +114,20 @@ def _of_framework(error: Any) -> Response:
     return problem(error.status_code, str(error.detail), problems, headers)
 
 
-def _flatten(details: Any, pointer: str) -> Iterator[Problem]:
+def flatten(details: Any, pointer: str) -> Iterator[Problem]:
     """DRF's nested error details as flat problems with JSON pointers."""
     if isinstance(details, dict) and set(details) == {"message", "code"}:
         yield Problem(pointer, details["code"], details["message"])
     elif isinstance(details, dict):
         for name, inner in details.items():
             below = pointer if name == "non_field_errors" else f"{pointer}/{name}"
-            yield from _flatten(inner, below)
+            yield from flatten(inner, below)
     elif details and isinstance(details[0], dict) and set(details[0]) == {"message", "code"}:
         for single in details:
-            yield from _flatten(single, pointer)
+            yield from flatten(single, pointer)
     else:
         for index, inner in enumerate(details):
-            yield from _flatten(inner, f"{pointer}/{index}")
+            yield from flatten(inner, f"{pointer}/{index}")
 
 
 _SHAPES: list[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Response]]] = [
