@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from oauth2_provider.models import AccessToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from structlog.contextvars import get_contextvars
 
@@ -48,5 +48,5 @@ class StaffSession(SessionAuthentication):
             return None
         caller = getattr(request._request, "caller", None)
         if caller is None:
-            raise AuthenticationFailed(_("You have no role in any clinic."))
+            raise PermissionDenied(_("You have no role in any clinic."))
         return found[0], caller

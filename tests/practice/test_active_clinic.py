@@ -57,7 +57,7 @@ def test_a_clinic_without_a_role_there_cannot_be_made_active(
 
 
 def test_a_person_without_a_role_is_not_let_in(una: Membership) -> None:
-    assert in_the_browser(una).get(PATIENTS).status_code == 401
+    assert in_the_browser(una).get(PATIENTS).status_code == 403
 
 
 def test_staff_need_the_csrf_token_to_write(rosa: Membership) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ class KeysetPagination(BasePagination):
                 Q(**{f"{self.field}__{beyond}e": cursor.value})
                 & (Q(**{f"{self.field}__{beyond}": cursor.value}) | Q(**{f"uuid__{beyond}": cursor.uuid}))
             )
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, ValidationError) as error:
             raise _bad_cursor() from error
 
     def envelope(self, objects: list[dict[str, Any]], key: str, uuid: str = "id") -> Response:
