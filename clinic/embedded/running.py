@@ -126,9 +126,9 @@ def _fill_database(servers: Sequence[Server]) -> None:
 def _wait_until_ready(supervisor: Supervisor, port: int, logs: Path) -> None:
     give_up = time.monotonic() + SECONDS_TO_BECOME_READY
     while not _is_ready(port):
-        failing = supervisor.failing()
-        if failing or time.monotonic() > give_up:
-            suspects = failing or list(COMMANDS)
+        died = supervisor.died()
+        if died or time.monotonic() > give_up:
+            suspects = died or list(COMMANDS)
             raise CannotStart(f"{', '.join(suspects)} did not come up.{_last_words(logs, suspects)}")
         time.sleep(0.2)
 

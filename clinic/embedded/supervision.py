@@ -41,16 +41,18 @@ class Supervisor:
     def __init__(self, process: subprocess.Popen[bytes], socket: Path) -> None:
         self.process = process
         self._socket = socket
+        self._first_ids: dict[str, int] = {}
 
     def start(self, names: Sequence[str]) -> None:
         """Start programs without waiting for them to run."""
         for name in names:
             self._remote().startProcess(name, False)
+            self._first_ids[name] = self._remote().getProcessInfo(name)["pid"]
 
-    def failing(self) -> list[str]:
-        """The programs that died soon after their start, and that the supervisor is about to start again."""
-        programs = self._remote().getAllProcessInfo()
-        return [program["name"] for program in programs if program["statename"] in ("BACKOFF", "FATAL")]
+    def died(self) -> list[str]:
+        """The programs that ``start`` started and that have died since, even if they run again by now."""
+        ids = {program["name"]: program["pid"] for program in self._remote().getAllProcessInfo()}
+        return [name for name, first_id in self._first_ids.items() if ids[name] != first_id]
 
     def answers(self) -> bool:
         """Whether it takes commands now. Raises CannotStart if it has ended."""

@@ -88,8 +88,10 @@ def test_what_is_killed_comes_back_and_everything_stops_in_order(stack: Supervis
     wait_until(lambda: all(journal.process_ids(name) for name in COMMANDS))
     assert os.getpgid(journal.process_ids("web")[0]) != os.getpgid(0), "Ctrl-C would reach it out of order"
 
-    os.kill(journal.process_ids("valkey")[0], signal.SIGKILL)
-    wait_until(lambda: len(journal.process_ids("valkey")) == 2)
+    assert stack.died() == []
+    os.kill(journal.process_ids("worker")[0], signal.SIGKILL)
+    wait_until(lambda: len(journal.process_ids("worker")) == 2)
+    assert stack.died() == ["worker"]
 
     stack.stop()
     stopped = [line.split()[0] for line in journal.lines() if line.endswith(" stopped")]
@@ -105,9 +107,10 @@ def test_a_killed_supervisor_takes_its_programs_with_it(stack: Supervisor, journ
 
 
 def test_a_program_that_dies_at_its_start_is_named(tmp_path: Path) -> None:
-    broken = Program("web", [sys.executable, "-c", "raise SystemExit(3)"], autostart=True)
+    broken = Program("web", [sys.executable, "-c", "raise SystemExit(3)"])
     with run_folder() as run, supervised([broken], run, tmp_path) as supervisor:
-        wait_until(lambda: supervisor.failing() == ["web"])
+        supervisor.start(["web"])
+        wait_until(lambda: supervisor.died() == ["web"])
 
 
 def test_together_they_may_take_less_than_thirty_seconds_to_stop() -> None:
