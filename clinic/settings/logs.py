@@ -39,7 +39,11 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["stream"], "level": "INFO"},
     # Django's own handlers would send errors by e-mail, with everything that was in memory.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # It names every letter that it draws, and so the letters of names.
+        "fontTools": {"level": "WARNING"},
+    },
 }
 
 structlog.configure(
