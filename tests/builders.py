@@ -14,7 +14,7 @@ from assessments.services.recording import record_assessment
 from clinic.common.caller import Caller
 from clinic.practice.models import ApiClient, Clinic, Membership, Room, User
 from clinic.practice.roles import SCOPE_PERMISSIONS
-from patients.models import Episode, Patient
+from patients.models import Episode, Event, Patient
 from treatments.models import Exercise, Plan, Technique, TreatmentSession
 
 PASSWORD = "tidal-harbour-42"
@@ -144,3 +144,36 @@ def make_session(patient: Patient, therapist: Membership, **fields: Any) -> Trea
     session.clinic_id = patient.clinic_id
     session.save()
     return TreatmentSession.objects.get(pk=session.pk)
+
+
+def make_event(patient: Patient, **fields: Any) -> Event:
+    """A flare on 20 March 2026."""
+    return Event.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, **{"kind": "flare", "on": dt.date(2026, 3, 20), **fields}
+    )
+
+
+def make_course(
+    patient: Patient, therapist: Membership, *, by: Caller, visits: int = 8, **fields: Any
+) -> list[Assessment]:
+    """Weekly assessments from 2 March 2026 on, each but the first right after a completed session.
+
+    Pain of the low back falls from 7 by half a point a week, the obliquity from 4.2° by 0.4°.
+    """
+    return [_visit(patient, therapist, week, by=by, **fields) for week in range(visits)]
+
+
+def _visit(patient: Patient, therapist: Membership, week: int, *, by: Caller, **fields: Any) -> Assessment:
+    taken_at = MORNING + dt.timedelta(weeks=week)
+    if week:
+        make_session(patient, therapist, starts_at=taken_at - dt.timedelta(days=1), status="completed")
+    return make_assessment(
+        patient,
+        measured("pelvic_obliquity", 4.2 - 0.4 * week),
+        measured("leg_length_true", 871, side="left", method="tape_supine"),
+        measured("leg_length_true", 862 + week / 2, side="right", method="tape_supine"),
+        rated("low_back", 7 - week // 2),
+        by=by,
+        taken_at=taken_at,
+        **fields,
+    )

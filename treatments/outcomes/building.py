@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -31,7 +30,7 @@ def build_report(report_id: int) -> None:
     except LeaseLost:
         log.info("report_taken_over", report=report_id, attempt=lease.attempt)
     except Exception as error:
-        _log_without_patient_data(lease, error)
+        log.error("report_attempt_failed", report=report_id, attempt=lease.attempt, exc_info=error)
         with suppress(LeaseLost):
             _end_attempt(lease, error)
 
@@ -65,18 +64,3 @@ def _artifacts(report: OutcomeReport, product: Product) -> list[Artifact]:
         )
 
     return [artifact(file) for file in product.files]
-
-
-def _log_without_patient_data(lease: Lease, error: Exception) -> None:
-    """Say what broke and where; a message or a value could name the patient."""
-    last = error.__traceback__
-    while last and last.tb_next:
-        last = last.tb_next
-    place = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
-    log.error(
-        "report_attempt_failed",
-        report=lease.report_id,
-        attempt=lease.attempt,
-        error=type(error).__name__,
-        place=place,
-    )
