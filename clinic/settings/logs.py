@@ -43,6 +43,8 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # It names every letter that it draws, and so the letters of names.
         "fontTools": {"level": "WARNING"},
+        # It greets at every start.
+        "axes": {"level": "WARNING"},
     },
 }
 
