@@ -129,6 +129,11 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "treatments.outcomes.static_files.BundleFinder",
+]
 WHITENOISE_USE_FINDERS = True
 
 HEALTH_OLDEST_WORK = "treatments.outcomes.sweeping.oldest_queued_seconds"

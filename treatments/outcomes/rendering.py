@@ -4,6 +4,7 @@ Both engines keep some 200 MB once they have drawn, so only the worker process i
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
@@ -15,9 +16,10 @@ import typst
 import vl_convert
 
 from clinic.common.typefaces import FONT_DIRECTORY, FONT_FAMILIES, SUBSTITUTE, displayable, with_fonts
+from treatments.outcomes.browser_bundle import VEGA_LITE_VERSION
 from treatments.outcomes.document.content import DocumentData
 
-VEGA_LITE_VERSION = "6.4"
+_CLIP = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 _LAYOUT = Path(__file__).parent / "document" / "patient.typ"
 
 
@@ -62,7 +64,13 @@ def _drawn(spec: Mapping[str, Any]) -> str:
     _register_fonts()
     svg: str = vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE_VERSION, allowed_base_urls=[])
     description = quoteattr(str(spec.get("description", "")))
-    return svg.replace("<svg", f'<svg role="graphics-document" aria-label={description}', 1)
+    return _numbered_anew(svg).replace("<svg", f'<svg role="graphics-document" aria-label={description}', 1)
+
+
+def _numbered_anew(svg: str) -> str:
+    """Vega counts clip paths through the life of a process; the same chart must give the same bytes."""
+    numbers: dict[str, str] = {}
+    return _CLIP.sub(lambda found: numbers.setdefault(found[0], f"clip{len(numbers)}"), svg)
 
 
 @cache

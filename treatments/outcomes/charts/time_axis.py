@@ -40,7 +40,7 @@ class TimeAxis:
         return {
             "field": "time",
             "type": "temporal",
-            "scale": {"type": "utc", "domain": [_milliseconds(moment) for moment in self._padded()]},
+            "scale": {"type": "utc", "domain": [_date_time(moment) for moment in self._padded()]},
             "axis": self._axis(width, translate, labels=labels),
         }
 
@@ -59,7 +59,7 @@ class TimeAxis:
         names = [_tick_label(tick, first, year, translate) for tick, year in zip(ticks, years, strict=False)]
         return {
             "title": None,
-            "values": [_milliseconds(tick) for tick in ticks],
+            "values": [_date_time(tick) for tick in ticks],
             "labels": labels,
             "ticks": labels,
             "labelExpr": _label_lookup(names, first, step),
@@ -99,6 +99,12 @@ def _tick_label(tick: datetime, first: datetime, year_before: int, translate: Tr
     write = short_day if tick.year == year_before else full_day
     week = Message(gettext_noop("week %(week)s"), {"week": str((tick - first) // _WEEK)})
     return [write(tick.date(), translate), week.text(translate)]
+
+
+def _date_time(moment: datetime) -> dict[str, Any]:
+    """Write a moment in Vega-Lite's own form; its interpreter, which pages use, misreads plain milliseconds."""
+    names = ("year", "month", "date", "hours", "minutes", "seconds")
+    return {**dict(zip(names, moment.timetuple()[:6], strict=True)), "utc": True}
 
 
 def _label_lookup(names: list[list[str]], first: datetime, step: timedelta) -> str:
