@@ -42,7 +42,7 @@ class ClinicAdminSite(UnfoldAdminSite):
         return caller is not None and bool(caller.permissions)
 
     def get_urls(self) -> list[URLPattern]:
-        return [url for url in super().get_urls() if url.name not in NOT_OURS]
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 
     def extra_urls(self) -> list[URLPattern]:
         return [path("clinic/", self.admin_view(require_POST(self.switch_clinic)), name="switch_clinic")]

@@ -1,9 +1,11 @@
-"""From a person or an API client to a Caller."""
+"""From a person, an API client or a command of the operator to a Caller."""
+
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import gettext as _
 
 from clinic.common.caller import Caller
-from clinic.practice.models import ApiClient, Membership
+from clinic.practice.models import ApiClient, Clinic, Membership
 from clinic.practice.roles import ROLE_PERMISSIONS, permissions_of_scopes
 
 
@@ -36,4 +38,17 @@ def caller_of_client(client: ApiClient, scopes: list[str], request_id: str = "")
         uuid=client.uuid,
         api_client_id=client.pk,
         request_id=request_id,
+    )
+
+
+def caller_of_command(clinic: Clinic, name: str, permissions: frozenset[str]) -> Caller:
+    """What a management command may do in a clinic; the audit names the command, and its id is always the same."""
+    return Caller(
+        clinic_id=clinic.pk,
+        clinic_uuid=clinic.uuid,
+        clinic_name=clinic.name,
+        zone=clinic.zone,
+        permissions=permissions,
+        name=_("Command %(name)s") % {"name": name},
+        uuid=uuid5(NAMESPACE_URL, f"urn:plumbline:command:{name}"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +16,10 @@ from unfold.views import ChangeList
 
 from clinic.audit.recording import record
 from clinic.common.admin.asking import caller_of
+from clinic.common.admin.fields import choice_of_record, linked, linked_in, refine
 from clinic.common.admin.lookups import is_filter_of
-from clinic.common.admin.record_choice import RecordChoiceField, RecordSearch
+from clinic.common.admin.patient_panel import PatientPanel
+from clinic.common.admin.record_action import RecordAction, action_urls, offered_actions
 from clinic.common.admin.service_form import ServiceForm, problems_of
 from clinic.common.caller import Caller
 from clinic.common.errors import Clash, PermissionMissing, Refused, StaleRecord
@@ -47,6 +49,10 @@ class ServiceAdmin(ModelAdmin):
     changes: ClassVar[Callable[..., Any] | None] = None
     kind: ClassVar[str] = ""
     patient_path: ClassVar[str | None] = None
+    fixed: ClassVar[tuple[str, ...]] = ()
+    """Fields that are given once and not changed afterwards."""
+    record_actions: ClassVar[tuple[RecordAction, ...]] = ()
+    patient_panel: ClassVar[PatientPanel | None] = None
 
     form = ServiceForm
     actions = None
@@ -57,6 +63,7 @@ class ServiceAdmin(ModelAdmin):
     warn_unsaved_form = True
     compressed_fields = True
     change_form_before_template = "admin/hidden_fields.html"
+    change_form_outer_before_template = "admin/record_actions.html"
 
     # Who may
 
@@ -121,9 +128,8 @@ class ServiceAdmin(ModelAdmin):
         if self.patient_path == "":
             return queryset.matching(search_term), False  # type: ignore[attr-defined]
         patients: Any = self.patient_admin().get_queryset(request)
-        return queryset.filter(
-            **{f"{self.patient_path}__in": patients.matching(search_term).order_by().values("pk")}
-        ), False
+        alike = patients.matching(search_term).order_by().values("pk")
+        return queryset.filter(**{f"{self.patient_path}__in": alike}), False
 
     def patient_admin(self) -> "ServiceAdmin":
         """The pages of the patients to whom these records belong."""
@@ -143,7 +149,8 @@ class ServiceAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Without deleting, and without Django's own log, which knows no audit."""
-        return [url for url in super().get_urls() if url.name and not url.name.endswith(("_delete", "_history"))]
+        pages = [url for url in super().get_urls() if url.name and not url.name.endswith(("_delete", "_history"))]
+        return [*action_urls(self), *pages]
 
     def url(self, page: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
@@ -175,8 +182,9 @@ class ServiceAdmin(ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if context.get("original") is not None:
-            self.saw("viewed", [context["original"]], caller_of(request))
+        if (shown := context.get("original")) is not None:
+            self.saw("viewed", [shown], caller_of(request))
+            context["record_actions"] = offered_actions(self, shown, caller_of(request))
         context.setdefault("show_save_and_continue", False)
         context.setdefault("show_save_and_add_another", False)
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
@@ -244,21 +252,27 @@ class ServiceAdmin(ModelAdmin):
             return self.url("changelist")
         return self.patient_admin().url_of(self.patient_of(obj))
 
-    # Choosing related records
+    # Fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return linked(self, request, [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())])
+
+    def groups(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The named groups of fields that the caller may see."""
+        return list(super().get_fieldsets(request, obj))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = self.groups(request, obj)
+        if obj is None:
+            return fieldsets
+        may_change = self.has_change_permission(request, obj)
+        fixed = [*self.readonly_fields, *self.fixed] if may_change else flatten_fieldsets(fieldsets)
+        return linked_in(self, request, fieldsets, fixed)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only records that the caller may see, by public id."""
-        other: ServiceAdmin = self.admin_site.get_model_admin(db_field.related_model)
-        kwargs["form_class"] = RecordChoiceField
-        kwargs["to_field_name"] = "uuid"
-        kwargs.setdefault("queryset", other.choosable(other.get_queryset(request)))
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = RecordSearch(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(
+            db_field, request, **choice_of_record(self, db_field, request), **kwargs
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Related records are added on their own pages, never in a pop-up window."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
+        return refine(super().formfield_for_dbfield(db_field, request, **kwargs), db_field, request)

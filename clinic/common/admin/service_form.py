@@ -1,6 +1,6 @@
 """The form of one record: it knows which version was read and shows what the service refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,9 +25,14 @@ def problems_of(refusal: Refused | Clash | StaleRecord) -> list[Problem]:
 
 
 def show_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
-    """Add each problem to the field its pointer names, or to the form as a whole."""
+    """Add each problem to the field its pointer names, or to the form as a whole.
+
+    A form whose fields have other names than the record's says so in ``shown_at``.
+    """
+    shown_at: Mapping[str, str] = getattr(form, "shown_at", {})
     for problem in problems:
         field = problem.pointer.strip("/").partition("/")[0]
+        field = shown_at.get(field, field)
         error = forms.ValidationError(str(problem.detail), code=problem.code)
         form.add_error(field if field in form.fields else None, error)
 
@@ -44,12 +49,11 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        self.initial.setdefault("version", getattr(self.instance, "version", None))
+        if self.instance.pk is None or self.initial["version"] is None:
             del self.fields["version"]
-            return
-        self.initial.setdefault("version", self.instance.version)
         for name, field in self.fields.items():
-            if isinstance(field, RecordChoiceField) and name in self.initial:
+            if self.instance.pk and isinstance(field, RecordChoiceField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
 
     def clean(self) -> dict[str, Any]:

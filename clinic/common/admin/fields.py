@@ -1,0 +1,64 @@
+"""How the columns of a record become fields of its form."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from clinic.common.admin.asking import caller_of
+from clinic.common.admin.linked import Linked
+from clinic.common.admin.record_choice import RecordChoiceField, RecordSearch
+
+
+def choice_of_record(admin: Any, db_field: Any, request: HttpRequest) -> dict[str, Any]:
+    """The arguments of a form field that offers only records that the caller may see, by public id."""
+    other = admin.admin_site.get_model_admin(db_field.related_model)
+    arguments: dict[str, Any] = {
+        "form_class": RecordChoiceField,
+        "to_field_name": "uuid",
+        "queryset": other.choosable(other.get_queryset(request)),
+    }
+    if db_field.name in admin.get_autocomplete_fields(request):
+        arguments["widget"] = RecordSearch(db_field, admin.admin_site)
+    return arguments
+
+
+def refine(field: Any, db_field: Any, request: HttpRequest) -> Any:
+    """Name the zone of a moment; and no pop-up windows to add related records."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget = field.widget.widget
+    if field and isinstance(db_field, models.DateTimeField):
+        zone = format_lazy(_("Time in {zone}."), zone=caller_of(request).zone.key)
+        field.help_text = format_lazy("{help} {zone}", help=field.help_text, zone=zone) if field.help_text else zone
+    return field
+
+
+def linked(admin: Any, request: HttpRequest, names: Iterable[Any]) -> list[Any]:
+    """The names of fields that are only shown, with foreign keys as links."""
+    return [_linked(admin, request, name) for name in names]
+
+
+def linked_in(admin: Any, request: HttpRequest, fieldsets: Sequence[Any], fixed: Iterable[Any]) -> list[Any]:
+    """The fieldsets with links in the place of the fixed foreign keys."""
+    shown = {link.field.name: link for link in linked(admin, request, fixed) if isinstance(link, Linked)}
+
+    def replaced(line: Any) -> Any:
+        if isinstance(line, list | tuple):
+            return tuple(map(replaced, line))
+        return shown.get(line, line)
+
+    return [
+        (title, {**options, "fields": [replaced(line) for line in options["fields"]]}) for title, options in fieldsets
+    ]
+
+
+def _linked(admin: Any, request: HttpRequest, name: Any) -> Any:
+    field = {field.name: field for field in admin.opts.fields}.get(name)
+    if not isinstance(field, models.ForeignKey):
+        return name
+    other = admin.admin_site.get_model_admin(field.related_model)
+    return Linked(field, other if other.has_view_permission(request) else None)

@@ -1,0 +1,81 @@
+"""Narrowing a list to the records that refer to another one of the clinic."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter
+
+from clinic.common.admin.record_choice import is_uuid
+
+
+class RelatedRecord(DropdownFilter):
+    """``?<foreign key>=<public id>``, with the choices that the caller may see.
+
+    Django's own filter offers the rows of every clinic. A subclass names the key as ``parameter_name``.
+    """
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        field = model_admin.opts.get_field(self.parameter_name)
+        other = model_admin.admin_site.get_model_admin(field.related_model)
+        return [(str(record.uuid), str(record)) for record in other.get_queryset(request)]
+
+    def has_output(self) -> bool:
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        uuid = self.value()
+        if not uuid:
+            return queryset
+        return queryset.filter(**{f"{self.parameter_name}__uuid": uuid}) if is_uuid(uuid) else queryset.none()
+
+
+class OfPatient(RelatedRecord):
+    """One patient's records, as the links from the patient's page ask; a clinic has too many patients to list."""
+
+    title = _("patient")
+    parameter_name = "patient"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        uuid = request.GET.get(self.parameter_name, "")
+        if not is_uuid(uuid):
+            return []
+        patients = model_admin.patient_admin().get_queryset(request).filter(uuid=uuid)
+        return [(str(patient.uuid), str(patient)) for patient in patients]
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices)
+
+
+class InUse(DropdownFilter):
+    """Entries that are still offered; those that were taken out of use are shown on request."""
+
+    title = _("in use")
+    parameter_name = "in_use"
+    all_option = ["", _("In use")]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("no", _("No longer in use")), ("all", _("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(active=self.value() != "no")
+
+
+class EnteredInError(DropdownFilter):
+    """Valid records; those that were entered in error are shown on request."""
+
+    title = _("validity")
+    parameter_name = "validity"
+    all_option = ["", _("Valid")]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("error", _("Entered in error")), ("all", _("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(entered_in_error_at__isnull=self.value() != "error")

@@ -1,0 +1,74 @@
+"""What the patient's page shows of the records that belong to the patient.
+
+The pages of each kind declare their panel; so the patient's page shows kinds of record that it does not know.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+EMPTY = "–"
+
+
+@dataclass(frozen=True)
+class PatientPanel:
+    """A short table of the latest records. ``columns`` are names as in ``list_display``."""
+
+    columns: tuple[str, ...]
+    title: str | Promise
+    nothing_yet: str | Promise
+    position: int
+    ordering: tuple[str, ...]
+    most: int = 5
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A panel as the template needs it: every row is the record's address and its cells."""
+
+    name: str
+    title: str
+    nothing_yet: str
+    headers: list[str]
+    rows: list[tuple[str, list[Any]]]
+    add_url: str
+    all_url: str
+
+
+def panels_of(patient: Any, request: HttpRequest, site: Any) -> list[ShownPanel]:
+    """The panels that the caller may see, in their order."""
+    admins = [admin for admin in site._registry.values() if admin.patient_panel and admin.has_view_permission(request)]
+    admins.sort(key=lambda admin: admin.patient_panel.position)
+    return [_shown(admin, patient, request) for admin in admins]
+
+
+def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:
+    panel: PatientPanel = admin.patient_panel
+    records = admin.get_queryset(request).filter(**{admin.patient_path: patient}).order_by(*panel.ordering)
+    shown = list(records[: panel.most + 1])
+    of_patient = urlencode({"patient": patient.uuid})
+    return ShownPanel(
+        name=admin.opts.model_name,
+        title=str(panel.title),
+        nothing_yet=str(panel.nothing_yet),
+        headers=[str(label_for_field(name, admin.model, admin)) for name in panel.columns],
+        rows=[(admin.url_of(record), list(_cells(record, admin))) for record in shown[: panel.most]],
+        add_url=f"{admin.url('add')}?{of_patient}" if admin.has_add_permission(request) else "",
+        all_url=f"{admin.url('changelist')}?{of_patient}" if len(shown) > panel.most else "",
+    )
+
+
+def _cells(record: Any, admin: Any) -> Iterator[Any]:
+    for name in admin.patient_panel.columns:
+        field, _attribute, value = lookup_field(name, record, admin)
+        if field is None:
+            yield value if hasattr(value, "__html__") else display_for_value(value, EMPTY)
+        elif field.is_relation:
+            yield EMPTY if value is None else str(value)
+        else:
+            yield display_for_field(value, field, EMPTY)

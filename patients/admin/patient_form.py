@@ -1,0 +1,47 @@
+"""The form of a patient, which asks before the same person is filed a second time."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+
+from clinic.common.admin import ServiceForm
+from clinic.common.caller import Caller
+from patients.models import Alert
+from patients.services.resembling import likely_duplicates
+
+
+class PatientForm(ServiceForm):
+    caller: Caller
+
+    alerts = forms.MultipleChoiceField(
+        label=_("Alerts"), choices=Alert.choices, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+    another_person = forms.BooleanField(
+        label=_("This is another person; register them"), required=False, widget=UnfoldBooleanWidget
+    )
+
+    class Meta:
+        widgets = {"phone": UnfoldAdminTextInputWidget(attrs={"type": "tel", "placeholder": "+852 2345 6789"})}
+        help_texts = {"phone": _("With the country code, for example +852 2345 6789 or +1 415 555 0132.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk or not self.data:
+            del self.fields["another_person"]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and "another_person" in self.fields and not self.cleaned_data["another_person"]:
+            self._ask_about_duplicates()
+
+    def _ask_about_duplicates(self) -> None:
+        alike = list(likely_duplicates(self.instance, by=self.caller)[:5])
+        if not alike:
+            return
+        names = "; ".join(f"{patient} ({patient.record_number})" for patient in alike)
+        question = gettext("May already be registered: %(patients)s. Open that record, or confirm below.")
+        self.add_error(None, ValidationError(question % {"patients": names}, code="likely_duplicate"))

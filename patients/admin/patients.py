@@ -1,0 +1,116 @@
+"""Patients: found by a name however it is spelled, registered once, and shown with everything that is theirs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.decorators import display
+
+from clinic.common.admin import ServiceAdmin
+from clinic.common.admin.patient_panel import panels_of
+from patients.admin.patient_form import PatientForm
+from patients.models import Alert, Patient, PatientStatus
+from patients.services.registering import change_patient, register_patient
+
+
+class CurrentPatients(DropdownFilter):
+    """Those who are treated; archived and deceased patients are shown on request."""
+
+    title = _("status")
+    parameter_name = "status"
+    all_option = ["", _("Active")]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        others = [(status.value, status.label) for status in PatientStatus if status != PatientStatus.ACTIVE]
+        return [*others, ("all", _("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(status=self.value() or PatientStatus.ACTIVE, merged_into__isnull=True)
+
+
+@admin.register(Patient)
+class PatientAdmin(ServiceAdmin):
+    permission_to_view = "patients.view"
+    permission_to_add = "patients.change"
+    permission_to_change = "patients.change"
+    adds = staticmethod(register_patient)
+    changes = staticmethod(change_patient)
+    kind = "patient"
+    patient_path = ""
+
+    form = PatientForm
+    change_form_outer_before_template = "admin/patients/patient/summary.html"
+    change_form_outer_after_template = "admin/patients/patient/panels.html"
+    list_display = ("name", "second_script_name", "record_number", "born", "phone", "alerts_shown")
+    list_filter = (CurrentPatients,)
+    search_fields = ("search_name",)
+    search_help_text = _("Name, phone or record number")
+    ordering = ("family_name", "given_name", "uuid")
+    fieldsets = (
+        (
+            _("Person"),
+            {
+                "fields": (
+                    ("family_name", "given_name"),
+                    ("second_script_name", "preferred_name"),
+                    ("birth_date", "birth_year"),
+                    ("sex", "preferred_language"),
+                    "alerts",
+                ),
+                "classes": ["tab"],
+            },
+        ),
+        (_("Contact details"), {"fields": ("phone", "email", "address"), "classes": ["tab"]}),
+        (
+            _("Background"),
+            {
+                "fields": ("occupation", "sitting_hours_per_day", "sports", "referral_source"),
+                "classes": ["tab"],
+            },
+        ),
+        (_("File"), {"fields": ("record_number", "status"), "classes": ["tab"]}),
+    )
+
+    def choosable(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        return rows.current()  # type: ignore[attr-defined, no-any-return]
+
+    @display(description=_("name"), ordering="family_name")
+    def name(self, patient: Patient) -> str:
+        known_as = f" “{patient.preferred_name}”" if patient.preferred_name else ""
+        return f"{patient.family_name}, {patient.given_name}{known_as}"
+
+    @display(description=_("born"), ordering="birth_date")
+    def born(self, patient: Patient) -> str:
+        return born(patient)
+
+    @display(description=_("alerts"), label=True)
+    def alerts_shown(self, patient: Patient) -> list[str] | None:
+        return [str(Alert(alert).label) for alert in patient.alerts] or None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        patient = context.get("original")
+        if patient is not None:
+            context |= {"panels": panels_of(patient, request, self.admin_site), "born": born(patient)}
+            context["alerts"] = self.alerts_shown(patient)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def next_page(self, request: HttpRequest, obj: Any) -> str:
+        return self.url_of(obj)
+
+
+def born(patient: Patient) -> str:
+    """The birth date or year with the age: 1980-05-17 (46)."""
+    age = patient.age_on(timezone.localdate())
+    if patient.birth_date:
+        return f"{patient.birth_date:%Y-%m-%d} ({age})"
+    return gettext("%(year)s (about %(age)s)") % {"year": patient.birth_year, "age": age} if patient.birth_year else "–"

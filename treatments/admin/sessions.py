@@ -1,0 +1,239 @@
+"""Sessions: booked and moved by the front desk, documented by those who treat."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from clinic.common.admin import ServiceAdmin, caller_of
+from clinic.common.admin.filters import EnteredInError, OfPatient, RelatedRecord
+from clinic.common.admin.patient_panel import PatientPanel
+from clinic.common.admin.record_action import ReasonForm, RecordAction, entered_in_error
+from treatments.admin.documentation_form import DocumentationForm, documentation
+from treatments.admin.session_form import SessionForm
+from treatments.models import SessionStatus, TreatmentSession
+from treatments.services.attending import (
+    arrive_session,
+    cancel_session,
+    complete_session,
+    miss_session,
+    start_session,
+)
+from treatments.services.booking import book_session, move_session
+from treatments.services.documenting import document_session
+from treatments.services.voiding import void_session
+from treatments.session_states import ALLOWED_BEFORE, DOCUMENTED, MOVABLE
+
+STATUS_COLOURS = {
+    SessionStatus.BOOKED.label: "info",
+    SessionStatus.ARRIVED.label: "warning",
+    SessionStatus.IN_PROGRESS.label: "primary",
+    SessionStatus.COMPLETED.label: "success",
+    SessionStatus.NO_SHOW.label: "danger",
+}
+
+
+def may_become(state: str) -> Callable[[Any], bool]:
+    return lambda session: session.status in ALLOWED_BEFORE[state] and session.entered_in_error_at is None
+
+
+ACTIONS = (
+    RecordAction(
+        name="arrive",
+        title=_("Arrived"),
+        permission="sessions.book",
+        run=lambda session, _answers, by: arrive_session(session, by=by),
+        offered=may_become("arrived"),
+        variant="primary",
+    ),
+    RecordAction(
+        name="start",
+        title=_("Start"),
+        permission="treatments.change",
+        run=lambda session, _answers, by: start_session(session, by=by),
+        offered=may_become("in_progress"),
+        variant="primary",
+    ),
+    RecordAction(
+        name="complete",
+        title=_("Complete and write up"),
+        permission="treatments.change",
+        run=lambda session, answers, by: complete_session(session, documentation(session, answers), by=by),
+        form_class=DocumentationForm,
+        offered=may_become("completed"),
+    ),
+    RecordAction(
+        name="document",
+        title=_("Write up"),
+        permission="treatments.change",
+        run=lambda session, answers, by: document_session(session, documentation(session, answers), by=by),
+        explanation=_("Notes can be written while the session runs, and corrected afterwards."),
+        form_class=DocumentationForm,
+        offered=lambda session: session.status in DOCUMENTED and session.entered_in_error_at is None,
+    ),
+    RecordAction(
+        name="cancel",
+        title=_("Cancel"),
+        permission="sessions.book",
+        run=lambda session, answers, by: cancel_session(session, answers["reason"], by=by),
+        explanation=_("The time becomes free again."),
+        form_class=ReasonForm,
+        offered=may_become("cancelled"),
+    ),
+    RecordAction(
+        name="missed",
+        title=_("Did not come"),
+        permission="sessions.book",
+        run=lambda session, _answers, by: miss_session(session, by=by),
+        offered=may_become("no_show"),
+    ),
+    entered_in_error(void_session, "treatments.change"),
+)
+
+
+class When(DropdownFilter):
+    """Days as the clinic counts them."""
+
+    title = _("day")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("today", _("Today")), ("tomorrow", _("Tomorrow")), ("ahead", _("From now on")), ("past", _("Past"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        sessions: Any = queryset
+        by = caller_of(request)
+        if self.value() in ("today", "tomorrow"):
+            return sessions.on_day(by.today() + dt.timedelta(days=self.value() == "tomorrow"), by)
+        if self.value() == "ahead":
+            return sessions.filter(ends_at__gte=timezone.now())
+        return sessions.filter(ends_at__lt=timezone.now()) if self.value() == "past" else sessions
+
+
+class WithTherapist(RelatedRecord):
+    title = _("therapist")
+    parameter_name = "therapist"
+
+
+class InRoom(RelatedRecord):
+    title = _("room")
+    parameter_name = "room"
+
+
+NOTES = ("note_subjective", "note_objective", "note_assessment", "note_plan", "adverse_event", "adherence_percent")
+DOCUMENTED_FIELDS = (*NOTES, "techniques_done", "exercises_given", "pain_rated")
+
+
+@admin.register(TreatmentSession)
+class SessionAdmin(ServiceAdmin):
+    permission_to_view = "sessions.view"
+    permission_to_add = "sessions.book"
+    permission_to_change = "sessions.book"
+    adds = staticmethod(book_session)
+    changes = staticmethod(move_session)
+    kind = "session"
+    patient_path = "patient"
+    fixed = ("patient",)
+    record_actions = ACTIONS
+
+    form = SessionForm
+    list_display = ("when", "patient", "status_shown", "therapist", "room", "appointment_type")
+    list_filter = (
+        OfPatient,
+        When,
+        ("starts_at", RangeDateFilter),
+        ("status", ChoicesDropdownFilter),
+        WithTherapist,
+        InRoom,
+        EnteredInError,
+    )
+    search_fields = ("patient__search_name",)
+    search_help_text = _("Patient's name, phone or record number")
+    autocomplete_fields = ("patient", "plan")
+    patient_panel = PatientPanel(
+        title=_("Sessions"),
+        columns=("when", "status", "therapist", "room"),
+        nothing_yet=_("No session yet. Book the first one."),
+        position=20,
+        ordering=("-starts_at",),
+    )
+
+    def related(self) -> tuple[str, ...]:
+        return ("patient", "therapist", "room", "appointment_type", "plan__episode")
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        upcoming = request.GET.get("when") in ("today", "tomorrow", "ahead")
+        return ["starts_at", "id"] if upcoming else ["-starts_at", "-id"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A completed session is moved only by those who treat; one that did not take place by nobody."""
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        completed = obj.status == SessionStatus.COMPLETED
+        return obj.status in MOVABLE and (not completed or caller_of(request).may("treatments.change"))
+
+    def groups(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        treats = caller_of(request).may("treatments.view")
+        moves = obj is None or self.has_change_permission(request, obj)
+        time: tuple[Any, ...] = (("start", "length"),) if moves else ("when",)
+        state = ("status", "status_reason") if obj else ()
+        booking = ("patient", "therapist", *time, "appointment_type", "room", *(("plan",) if treats else ()), *state)
+        written = [(_("Write-up"), {"fields": DOCUMENTED_FIELDS})] if obj and treats else []
+        return [(_("Booking"), {"fields": booking}), *written]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [*super().get_readonly_fields(request, obj), "when", "status", "status_reason", *DOCUMENTED_FIELDS]
+
+    @display(description=_("time"), ordering="starts_at")
+    def when(self, session: TreatmentSession) -> str:
+        starts, ends = timezone.localtime(session.during.lower), timezone.localtime(session.during.upper)
+        return f"{starts:%a %Y-%m-%d %H:%M}–{ends:%H:%M}"
+
+    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
+    def status_shown(self, session: TreatmentSession) -> str:
+        return str(_("Entered in error")) if session.entered_in_error_at else session.get_status_display()
+
+    @display(description=_("techniques"))
+    def techniques_done(self, session: TreatmentSession) -> str:
+        done = session.techniques.filter(entered_in_error_at__isnull=True).select_related("technique").order_by("id")
+        return "; ".join(" ".join(_words(one)) for one in done) or "–"
+
+    @display(description=_("exercises given"))
+    def exercises_given(self, session: TreatmentSession) -> str:
+        given = session.exercises.filter(entered_in_error_at__isnull=True).select_related("exercise")
+        return "; ".join(str(one.exercise) for one in given) or "–"
+
+    @display(description=_("pain"))
+    def pain_rated(self, session: TreatmentSession) -> str:
+        rated = session.pain.filter(rating__entered_in_error_at__isnull=True).select_related("rating").order_by("id")
+        said = _("%(region)s %(intensity)s (%(timing)s)")
+        return (
+            "; ".join(
+                said
+                % {
+                    "region": one.rating.get_region_display(),
+                    "intensity": one.rating.intensity,
+                    "timing": one.rating.get_timing_display().lower(),
+                }
+                for one in rated
+            )
+            or "–"
+        )
+
+
+def _words(done: Any) -> Iterable[str]:
+    yield str(done.technique)
+    if done.region:
+        yield str(done.get_region_display())
+    if done.side != "none":
+        yield str(done.get_side_display())
+    if done.minutes:
+        yield str(_("%(minutes)s min") % {"minutes": done.minutes})
