@@ -181,7 +181,7 @@ def test_not_even_the_tables_owner_changes_an_artifact(running: OutcomeReport) -
     artifact = add_artifact(running)
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
-        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+        with pytest.raises(REFUSED, match="Cannot update or delete"), transaction.atomic():
             cursor.execute("UPDATE outcomes_artifact SET name = 'x' WHERE id = %s", [artifact.pk])
         cursor.execute("SET ROLE plumbline_runtime")
 

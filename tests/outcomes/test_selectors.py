@@ -34,11 +34,6 @@ from treatments.outcomes.selectors import keys_of, patient_inputs
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
 
-@pytest.fixture
-def amy(clinic: Clinic) -> Patient:
-    return make_patient(clinic)
-
-
 def now() -> dt.datetime:
     """The database's own time, by which records are entered."""
     with connection.cursor() as cursor:

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     DateTimeField,
     Exists,
+    F,
     Func,
     OuterRef,
     Q,
@@ -66,8 +68,18 @@ def changes_since(report: OutcomeReport) -> list[Change]:
     """
     keys = Value(report.input_keys, ArrayField(UUIDField()))
     first, *others = _Read(Scope.of_report(report), keys, Value(report.cutoff)).changed()
-    rows = first.values_list("kind", "uuid", "at").union(*(other.values_list("kind", "uuid", "at") for other in others))
+    rows = first.values_list("record", "uuid", "at").union(
+        *(other.values_list("record", "uuid", "at") for other in others)
+    )
     return [Change(*row) for row in rows.order_by("at", "uuid")]
+
+
+class _IsAmong(Func):
+    """Whether a value is an element of an array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +91,12 @@ class _Read:
     cutoff: Any
 
     def changed(self) -> tuple[QuerySet[Any], ...]:
-        """The records of each kind that are different now, with ``kind`` and ``at``."""
+        """The records of each kind that are different now, with ``record`` (its kind) and ``at``."""
         return (self._pain(), self._measurements(), self._sessions(), self._events())
 
     @property
     def _was_read(self) -> Q:
-        return Q(uuid=Func(self.keys, function="ANY", output_field=UUIDField()))
+        return Q(_IsAmong(F("uuid"), self.keys))
 
     def _appeared_or_went(self, void: Q) -> Q:
         return (self._was_read & void) | (~self._was_read & ~void)
@@ -117,5 +129,5 @@ _ASSESSMENT_TIMES = ("assessment__entered_in_error_at", "assessment__replaced_by
 
 
 def _dated(rows: QuerySet[Any], kind: str, *times: str) -> QuerySet[Any]:
-    dated: QuerySet[Any] = rows.annotate(kind=Value(kind, CharField()), at=Coalesce(*times))
+    dated: QuerySet[Any] = rows.annotate(record=Value(kind, CharField()), at=Coalesce(*times))
     return dated
