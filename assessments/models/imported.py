@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Imported(models.Model):
-    """A record that may come from a file: the file's name for itself, and the record's key within it."""
+    """A record that may come from a file: the source's name, the record's key within it, a hash of what it said.
+
+    The hash tells a repeated import from one whose content has changed since.
+    """
 
     source = models.CharField(_("imported from"), max_length=80, blank=True, editable=False)
     source_key = models.CharField(_("key in the source"), max_length=200, blank=True, editable=False)
+    source_sha256 = models.BinaryField(max_length=32, default=bytes, blank=True, editable=False)
 
     class Meta:
         abstract = True
