@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management.color import no_style
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from oauth2_provider.models import AccessToken
@@ -14,7 +13,7 @@ from clinic.common.caller import Caller
 from clinic.common.database_roles import ensure_runtime_role, grant_rights
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership
-from tests.builders import make_clinic, make_client, make_member, make_token
+from tests.builders import make_client, make_clinic, make_member, make_token
 
 
 def _without_role(alias: str) -> str:
@@ -56,8 +55,9 @@ def _empty_tables_as_owner() -> Iterator[None]:
             cursor.execute("SET ROLE NONE")
             cursor.execute("SET session_replication_role = replica")
             tables = [t for t in connection.introspection.table_names(cursor) if t not in KEPT]
-            for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=True):
-                cursor.execute(statement)
+            # DELETE of some rows from some tables takes milliseconds, TRUNCATE of all of them seconds.
+            quoted = [connection.ops.quote_name(table) for table in tables]
+            cursor.execute(";".join(f"DELETE FROM {table}" for table in quoted))  # noqa: S608
         connection.close()
 
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
