@@ -51,6 +51,7 @@ LEG_LENGTH_TRUE = Measure(
             None,
             Evidence.UNKNOWN,
             gettext_noop("No figure for a single leg is known."),
+            posture=Posture.UNKNOWN,
         ),
     ),
 )

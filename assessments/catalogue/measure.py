@@ -213,6 +213,11 @@ class Measure:
             return {}
         return {code: method for code, method in self.methods.items() if method.enterable}
 
+    @property
+    def signed(self) -> bool:
+        """Say whether values on both sides of 0 are usual, so that the sign by itself says a direction."""
+        return self.soft.contains(0) and 0 not in (self.soft.low, self.soft.high)
+
     def usual_posture(self, method: str) -> Posture:
         """Give the posture that the method or the definition prescribes; unknown if neither does."""
         return self.methods[method].posture or self.posture

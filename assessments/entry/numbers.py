@@ -1,0 +1,18 @@
+"""Figures between the page and the records: what was typed, and how a stored figure is typed again."""
+
+
+def number(text: str) -> float | str:
+    """Read a figure with a decimal point or comma and any minus sign; give the text back if it is none.
+
+    The service then says which text is not a number, beside its other findings.
+    """
+    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".")
+    try:
+        return float(plain) if "_" not in plain else text
+    except ValueError:
+        return text
+
+
+def typed(figure: float) -> str:
+    """Write a figure as somebody would type it, without losing a digit: ``871``, ``3.4``."""
+    return repr(float(figure)).removesuffix(".0")

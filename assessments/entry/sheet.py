@@ -1,0 +1,151 @@
+"""The whole page as typed: head, pain, measurements; into records, and a service's answer back to its place."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.catalogue.knees import KNEES
+from assessments.catalogue.legs import LEGS
+from assessments.catalogue.pelvis import PELVIS
+from assessments.catalogue.spine import SPINE
+from assessments.entry import measure_rows, pain_rows
+from assessments.entry.measure_rows import MeasureRow, SideCell
+from assessments.entry.pain_rows import PainCell, PainRow
+from assessments.entry.usual import Usual
+from assessments.entry.visit_form import VisitForm
+from assessments.measures import MEASURES, Measure
+from assessments.models import Measurement, PainRating
+from assessments.pain_regions import REGIONS
+from clinic.common.admin.service_form import show_problems
+from clinic.common.errors import Problem
+
+BODY_PARTS = ((_("Legs"), LEGS), (_("Pelvis"), PELVIS), (_("Knees"), KNEES), (_("Spine"), SPINE))
+ENTERED = {code: entry for code, entry in MEASURES.items() if entry.enterable}
+
+
+@dataclass
+class BodyPart:
+    """The rows of one part of the body."""
+
+    label: str | Promise
+    rows: list[MeasureRow]
+
+
+@dataclass
+class Sheet:
+    """One assessment as somebody types it."""
+
+    visit: VisitForm
+    pain: list[PainRow]
+    parts: list[BodyPart]
+    measured: list[tuple[Measurement, MeasureRow, SideCell]] = field(default_factory=list)
+    rated: list[tuple[PainRating, PainRow, PainCell]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        rows = [row for part in self.parts for row in part.rows]
+        self.measured = [(record, row, cell) for row in rows for record, cell in row.measurements()]
+        self.rated = [(record, row, cell) for row in self.pain for record, cell in row.ratings()]
+
+    @property
+    def found_wrong(self) -> bool:
+        """Whether anything on the sheet is refused."""
+        measured = any(row.problems or cell.problems for _record, row, cell in self.measured)
+        rated = any(cell.problems for _record, _row, cell in self.rated)
+        return bool(self.visit.errors) or measured or rated
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether anything on the sheet is unusual."""
+        return any(cell.warnings for _record, _row, cell in self.measured)
+
+    @property
+    def measurements(self) -> list[Measurement]:
+        """The unsaved measurements, in the order of the page."""
+        return [record for record, _row, _cell in self.measured]
+
+    @property
+    def ratings(self) -> list[PainRating]:
+        """The unsaved pain ratings, in the order of the page."""
+        return [record for record, _row, _cell in self.rated]
+
+    def show(self, problems: Iterable[Problem]) -> None:
+        """Say each problem where its cause was typed. What the form itself found is not said again."""
+        for problem in problems:
+            _empty, part, *rest = f"{problem.pointer}//".split("/")
+            if part == "measurements":
+                self._show_at_measurement(int(rest[0]), rest[1:], str(problem.detail))
+            elif part == "pain":
+                _row, cell = self.rated[int(rest[0])][1:]
+                _say(cell.problems, str(problem.detail))
+            elif part not in self.visit.errors:
+                show_problems(self.visit, [problem])
+
+    def _show_at_measurement(self, index: int, rest: list[str], detail: str) -> None:
+        _record, row, cell = self.measured[index]
+        if rest[0] != "readings":
+            _say(row.problems, detail)
+            return
+        _say(cell.problems, detail)
+        if rest[1]:
+            cell.wrong.add(cell.given[int(rest[1])][0])
+
+    def ask_again(self, warnings: Iterable[Problem]) -> bool:
+        """Show what is unusual beside its readings; True if somebody still has to tick that it was checked."""
+        asked = False
+        for warning in warnings:
+            record, _row, cell = self.measured[int(warning.pointer.split("/")[2])]
+            _say(cell.warnings, str(warning.detail))
+            asked = asked or not record.confirmed_unusual
+        return asked
+
+
+def _say(place: list[str], detail: str) -> None:
+    if detail not in place:
+        place.append(detail)
+
+
+def empty_sheet(visit: VisitForm, usual: Usual) -> Sheet:
+    """A sheet without figures, with the methods and postures of the last time."""
+    pain = {region.code: [pain_rows.empty_row(region, 0)] for region in REGIONS.values()}
+    measures = {code: [measure_rows.empty_row(entry, 0, *usual.taken.get(code, ()))] for code, entry in ENTERED.items()}
+    return _sheet(visit, pain, measures, usual.regions)
+
+
+def typed_sheet(visit: VisitForm, data: Mapping[str, str], regions: Collection[str]) -> Sheet:
+    """A sheet as it was sent, with one more row where somebody asked for it (``another``)."""
+    pain = {region.code: pain_rows.typed_rows(region, data) for region in REGIONS.values()}
+    measures = {code: measure_rows.typed_rows(entry, data) for code, entry in ENTERED.items()}
+    kind, _dash, code = data.get("another", "").partition("-")
+    if kind == "pain" and code in pain:
+        pain[code].append(pain_rows.another_row(REGIONS[code], pain[code]))
+    if kind == "measure" and code in measures:
+        measures[code].append(measure_rows.another_row(ENTERED[code], measures[code]))
+    return _sheet(visit, pain, measures, regions)
+
+
+def sheet_of(visit: VisitForm, measurements: Iterable[Measurement], ratings: Iterable[PainRating]) -> Sheet:
+    """A sheet that shows stored records, for a correction."""
+    return _sheet(visit, pain_rows.rows_of(ratings), measure_rows.rows_of(measurements), ())
+
+
+def _sheet(
+    visit: VisitForm,
+    pain: Mapping[str, list[PainRow]],
+    measures: Mapping[str, list[MeasureRow]],
+    regions: Collection[str],
+) -> Sheet:
+    """Every region and every measure has at least one row; ``regions`` are those shown without being asked for."""
+    rows = [row for code, region in REGIONS.items() for row in pain.get(code) or [pain_rows.empty_row(region, 0)]]
+    for row in rows:
+        row.in_sight = row.region.code in regions or row.number > 0 or not row.empty
+    parts = [
+        BodyPart(label, [row for entry in entries if entry.enterable for row in _rows_of(entry, measures)])
+        for label, entries in BODY_PARTS
+    ]
+    return Sheet(visit, rows, parts)
+
+
+def _rows_of(entry: Measure, measures: Mapping[str, list[MeasureRow]]) -> list[MeasureRow]:
+    return measures.get(entry.code) or [measure_rows.empty_row(entry, 0)]

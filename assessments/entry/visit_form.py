@@ -1,0 +1,145 @@
+"""Whose assessment, when, by whom and under which conditions: the head of the page."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, AssessmentKind, Footwear, Timing
+from clinic.common.caller import Caller
+from clinic.practice.models import Membership
+from clinic.practice.roles import ROLE_PERMISSIONS
+from patients.models import Episode, Patient
+
+RATING_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if "assessments.change" in permissions]
+LIFT = [("", _("Not recorded")), ("no", _("No")), ("yes", _("Yes"))]
+_LIFT_OF = {"": None, "no": False, "yes": True}
+
+
+class VisitForm(forms.Form):
+    """The fields of an assessment that measurements and pain share. Times are on the clinic's clock.
+
+    ``token`` is drawn when the page is opened. The new assessment's id follows from it and from the person who
+    sends it, so that a form that is sent twice is recorded once.
+    """
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    episode = forms.ModelChoiceField(
+        Episode.objects.none(),
+        label=_("Episode of care"),
+        required=False,
+        to_field_name="uuid",
+        empty_label=_("None"),
+    )
+    taken_at = forms.SplitDateTimeField(
+        label=_("Date and time"),
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]
+            time_attrs={"type": "time", "aria-label": _("Time")},  # type: ignore[dict-item]
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        ),
+    )
+    rater = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Rater"),
+        required=False,
+        to_field_name="uuid",
+        empty_label=_("Unknown"),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=AssessmentKind.choices)
+    timing = forms.ChoiceField(label=_("Timing"), choices=Timing.choices)
+    footwear = forms.ChoiceField(
+        label=_("Footwear"),
+        choices=[("", _("Not recorded")), *Footwear.choices],
+        required=False,
+    )
+    lift_in_place = forms.ChoiceField(label=_("Heel lift or insole in place"), choices=LIFT, required=False)
+    protocol = forms.CharField(label=_("Protocol"), max_length=80, required=False)
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_("Reason of the correction"), max_length=500, required=False)
+
+    def __init__(self, data: Any, patient: Patient, by: Caller, original: Assessment | None = None) -> None:
+        """``data`` is what was sent, None for a page that is opened; ``original`` is what is being corrected."""
+        super().__init__(data)
+        self.original = original
+        episodes = Q(closed_at=None, entered_in_error_at=None)
+        raters = Q(active=True, role__in=RATING_ROLES)
+        if original:
+            episodes |= Q(pk=original.episode_id)
+            raters |= Q(pk=original.rater_id)
+        else:
+            del self.fields["reason"]
+        mine = Episode.objects.visible_to(by).for_patient(patient.uuid)
+        self.fields["episode"].queryset = mine.filter(episodes).order_by("-opened_at")  # type: ignore[attr-defined]
+        staff = Membership.objects.visible_to(by).filter(raters)
+        self.fields["rater"].queryset = staff.order_by("display_name")  # type: ignore[attr-defined]
+        if data is not None:
+            self.full_clean()
+            self.new_uuid = uuid.uuid5(by.uuid, str(self.cleaned_data.get("token")))
+
+    def clean_taken_at(self) -> dt.datetime:
+        """The page shows minutes: a moment that was not touched keeps its seconds."""
+        given: dt.datetime = self.cleaned_data["taken_at"]
+        if self.original and given == self.original.taken_at.replace(second=0, microsecond=0):
+            return self.original.taken_at
+        return given
+
+    def assessment(self, patient: Patient) -> Assessment:
+        """The unsaved assessment; what could not be read is left empty, and the service says so."""
+        given = self.cleaned_data
+        return Assessment(
+            uuid=self.new_uuid,
+            patient=patient,
+            episode=given.get("episode"),
+            taken_at=given.get("taken_at"),  # type: ignore[misc]
+            rater=given.get("rater"),
+            kind=given.get("kind", ""),
+            timing=given.get("timing", ""),
+            footwear=given.get("footwear", ""),
+            lift_in_place=_LIFT_OF[given.get("lift_in_place", "")],
+            protocol=given.get("protocol", ""),
+            note=given.get("note", ""),
+        )
+
+
+def opened(patient: Patient, by: Caller, usual: Assessment | None) -> VisitForm:
+    """The head of a new assessment: now, by oneself, under the conditions of the last one."""
+    form = VisitForm(None, patient, by)
+    episodes = list(form.fields["episode"].queryset[:2])  # type: ignore[attr-defined]
+    form.initial = {
+        "token": uuid.uuid4(),
+        "episode": episodes[0].uuid if len(episodes) == 1 else None,
+        "taken_at": timezone.now(),
+        "rater": by.uuid if by.membership_id else None,
+        "kind": AssessmentKind.RE_ASSESSMENT if usual else AssessmentKind.INITIAL,
+        "timing": Timing.BEFORE_TREATMENT,
+        **(conditions(usual) if usual else {}),
+    }
+    return form
+
+
+def reopened(original: Assessment, by: Caller) -> VisitForm:
+    """The head of a correction: everything as it was recorded."""
+    form = VisitForm(None, original.patient, by, original)
+    form.initial = {
+        "token": uuid.uuid4(),
+        "episode": original.episode.uuid if original.episode else None,
+        "taken_at": original.taken_at,
+        "rater": original.rater.uuid if original.rater else None,
+        "kind": original.kind,
+        "timing": original.timing,
+        "note": original.note,
+        **conditions(original),
+    }
+    return form
+
+
+def conditions(assessment: Assessment) -> dict[str, str]:
+    """What has to be alike for two readings to be compared, as the form spells it."""
+    lift = next(text for text, value in _LIFT_OF.items() if value is assessment.lift_in_place)
+    return {"footwear": assessment.footwear, "lift_in_place": lift, "protocol": assessment.protocol}

@@ -1,0 +1,155 @@
+/* Helps while an assessment is typed: means, second looks, quick keys. Everything is checked again by the server. */
+"use strict";
+
+const form = document.getElementById("entry");
+
+/** Reads a figure as the server does: decimal comma or point, any minus sign. NaN if it is none. */
+function figure(text) {
+  const plain = text.trim().replace(/[−–]/g, "-").replace(",", ".");
+  return plain === "" || plain.includes("_") ? NaN : Number(plain);
+}
+
+function words(template, ...values) {
+  return values.reduce((text, value) => text.replace("%s", value), template);
+}
+
+function bounds(row) {
+  const end = (text, open) => (text === "None" ? open : Number(text));
+  return {
+    impossible: [end(row.dataset.low, -Infinity), end(row.dataset.high, Infinity)],
+    unusual: [end(row.dataset.usualLow, -Infinity), end(row.dataset.usualHigh, Infinity)],
+  };
+}
+
+function factor(row) {
+  const unit = row.querySelector("select.row-unit");
+  return unit ? Number(unit.selectedOptions[0].dataset.factor) : 1;
+}
+
+function inputsOf(row, side) {
+  return [...row.querySelectorAll(`[data-side="${side}"] input[type="text"]`)];
+}
+
+/** What a tick speaks of, spelled as the server spells it. */
+function seen(row, side) {
+  const texts = inputsOf(row, side).map((input) => input.value.trim()).filter(Boolean);
+  return [...texts, row.querySelector(".row-unit input, select.row-unit").value, row.querySelector(".row-method").value].join(" ");
+}
+
+function judge(row, values) {
+  const { impossible, unusual } = bounds(row);
+  const outside = ([low, high]) => values.some((value) => value < low || value > high);
+  if (values.some(Number.isNaN)) return ["is-impossible", form.dataset.notANumber];
+  if (outside(impossible)) return ["is-impossible", words(form.dataset.impossible, row.dataset.possible)];
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (mean < unusual[0] || mean > unusual[1]) return ["is-unusual", words(form.dataset.unusual, row.dataset.usual)];
+  return ["", ""];
+}
+
+function inWords(row, values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (!Number.isFinite(mean)) return "";
+  const rounded = Math.round(mean * 100) / 100;
+  const amount = row.dataset.unit === "deg" ? `${rounded}°` : `${rounded} mm`;
+  const direction = rounded > 0 ? row.dataset.positive : rounded < 0 ? row.dataset.negative : "";
+  const shown = values.length > 1 || factor(row) !== 1 ? `${form.dataset.mean} ${amount}` : direction ? amount : "";
+  return [shown, direction].filter(Boolean).join(" ");
+}
+
+/** Shows mean, direction and doubts of one side, and asks for the tick where the value is unusual. */
+function look(row, side) {
+  const output = row.querySelector(`.readings[data-side="${side}"] output`);
+  const texts = inputsOf(row, side).map((input) => input.value).filter((text) => text.trim());
+  const values = texts.map((text) => figure(text) * factor(row));
+  const [kind, doubt] = values.length ? judge(row, values) : ["", ""];
+  output.className = kind;
+  output.textContent = [values.length ? inWords(row, values) : "", doubt].filter(Boolean).join(" – ");
+  askForTick(row, side, kind === "is-unusual");
+}
+
+function askForTick(row, side, unusual) {
+  const place = row.querySelector(`.looks[data-side="${side}"]`);
+  const now = seen(row, side);
+  if (place.dataset.seen !== undefined && place.dataset.seen !== now) {
+    // What was said and ticked spoke of other readings.
+    place.replaceChildren();
+  }
+  place.dataset.seen = now;
+  if (unusual && !place.querySelector("input")) place.append(tickFor(row, side, now));
+}
+
+function tickFor(row, side, value) {
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  const name = row.querySelector(`.readings[data-side="${side}"]`).dataset.label;
+  label.className = "look";
+  Object.assign(box, { type: "checkbox", name: `${row.id}-${side}-checked`, value });
+  label.append(box, ` ${form.dataset.checked}${name ? ` (${name})` : ""}`);
+  return label;
+}
+
+function lookAt(row) {
+  row.querySelectorAll(".readings").forEach((cell) => look(row, cell.dataset.side));
+}
+
+function count() {
+  const measured = [...form.querySelectorAll(".readings")].filter((cell) =>
+    inputsOf(cell.closest(".row"), cell.dataset.side).some((input) => input.value.trim()),
+  ).length;
+  const rated = [...form.querySelectorAll(".scale input:checked")].filter((input) => input.value).length;
+  form.querySelector(".bar-summary").textContent = words(form.dataset.summary, measured, rated);
+}
+
+/** Digits choose a step of the pain scale; a 0 right after a 1 makes it 10. */
+let lastKey = { key: "", at: 0 };
+function chooseStep(event) {
+  if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const ten = event.key === "0" && lastKey.key === "1" && event.timeStamp - lastKey.at < 800;
+  lastKey = { key: event.key, at: event.timeStamp };
+  const step = event.target.closest(".scale").querySelector(`input[value="${ten ? "10" : event.key}"]`);
+  step.checked = true;
+  step.focus();
+  step.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Enter goes on to the next field: a half-typed assessment is not saved by a slip. */
+function goOn(event) {
+  event.preventDefault();
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(
+    (field) => field.checkVisibility() && field.tabIndex >= 0 && (field.type !== "radio" || field.checked),
+  );
+  fields[fields.indexOf(event.target) + 1]?.focus();
+}
+
+form.addEventListener("input", (event) => {
+  const row = event.target.closest(".measure-row");
+  if (row && event.target.type !== "checkbox") lookAt(row);
+  count();
+});
+
+form.addEventListener("change", (event) => {
+  if (!event.target.matches(".row-method")) return;
+  // Another method prescribes another posture.
+  event.target.closest(".row").querySelector(".row-posture").value = event.target.selectedOptions[0].dataset.posture;
+  lookAt(event.target.closest(".row"));
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.target.matches(".scale input")) chooseStep(event);
+  if (event.key === "Enter" && event.target.matches("input:not([type=checkbox]), select")) goOn(event);
+});
+
+form.addEventListener("toggle", (event) => {
+  if (event.target.matches(".region[open]")) event.target.querySelector(".scale input:checked").focus();
+}, true);
+
+form.addEventListener("submit", () => {
+  // After the browser has read the pressed button's name; a page taken from the history is usable again.
+  setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+});
+window.addEventListener("pageshow", () => {
+  form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+});
+
+form.querySelectorAll(".measure-row").forEach(lookAt);
+count();
