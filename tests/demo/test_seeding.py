@@ -1,0 +1,205 @@
+"""The demo in the database: complete, stamped, repeatable."""
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import RequestFactory
+from pytest_django import DjangoDbBlocker
+
+from assessments.models import Assessment, Measurement, PainRating, QuestionnaireScore
+from clinic.audit.models import AuditEvent
+from clinic.demo.clinics import CLINICS
+from clinic.demo.seeding import seed
+from clinic.practice.callers import caller_of_member
+from clinic.practice.models import ApiClient, Clinic, Membership, User
+from clinic.practice.roles import SCOPE_PERMISSIONS
+from patients.models import Consent, Contact, Episode, Event, Patient
+from treatments.models import Plan, TreatmentSession
+from treatments.outcomes.models import OutcomeReport
+
+SEED = 10
+PATIENTS = 9
+"""In each clinic: enough for a minor, somebody who still comes and somebody who stopped."""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker, data_dir: Path) -> Iterator[list[str]]:
+    """Both clinics, seeded once for this file; what was printed meanwhile."""
+    lines: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed(data_dir, SEED, lines.append, patients=PATIENTS)
+        yield lines
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(said: list[str], db: None, data_dir: Path) -> Path:
+    return data_dir
+
+
+def held(data_dir: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((data_dir / "demo.json").read_text())
+    return content
+
+
+def rows() -> dict[str, int]:
+    kinds = (AuditEvent, Patient, TreatmentSession, Assessment, PainRating, User, ApiClient, OutcomeReport)
+    return {kind.__name__: kind._base_manager.count() for kind in kinds}
+
+
+def test_progress_is_printed_while_seeding(demo: Path, said: list[str]) -> None:
+    assert said[0] == f"{CLINICS[0].name}: {PATIENTS} of {PATIENTS} patients"
+    assert len(said) == 3
+
+
+def test_two_clinics_in_their_own_time_zones_say_that_they_are_synthetic(demo: Path) -> None:
+    zones = dict(Clinic.objects.values_list("name", "time_zone"))
+    assert set(zones.values()) == {"America/Los_Angeles", "Asia/Hong_Kong"}
+    assert all("SYNTHETIC" in name for name in zones)
+
+
+def test_every_name_of_a_patient_and_of_a_contact_is_stamped(demo: Path) -> None:
+    assert Patient.objects.count() == 2 * PATIENTS
+    assert all("SYNTHETIC" in str(patient) for patient in Patient.objects.all())
+    assert all("SYNTHETIC" in contact.name for contact in Contact.objects.all())
+    assert Patient.objects.filter(second_script_name="陳大文").exists()
+
+
+def test_every_demo_login_works_and_the_file_is_private(demo: Path) -> None:
+    assert stat.S_IMODE((demo / "demo.json").stat().st_mode) == 0o600
+    request = RequestFactory().post("/admin/login/")
+    for login in held(demo)["logins"]:
+        user = authenticate(request, username=login["username"], password=login["password"])
+        assert Membership.objects.filter(user=user, clinic__name=login["clinic"], role=login["role"]).exists()
+
+
+def test_each_clinic_has_a_client_with_every_scope_that_gets_a_token(demo: Path, client: Any) -> None:
+    clients = held(demo)["api_clients"]
+    assert [one["clinic"] for one in clients] == [clinic.name for clinic in CLINICS]
+    for one in clients:
+        answer = client.post(
+            "/oauth/token/",
+            {
+                "grant_type": "client_credentials",
+                "client_id": one["client_id"],
+                "client_secret": one["client_secret"],
+            },
+        )
+        assert answer.status_code == 200
+        assert set(answer.json()["scope"].split()) == set(one["scopes"]) == set(SCOPE_PERMISSIONS)
+
+
+def test_what_lies_behind_took_place_and_the_rest_is_booked(demo: Path) -> None:
+    for clinic in Clinic.objects.all():
+        today = caller_of_member(Membership.objects.filter(clinic=clinic).select_related("clinic")[0]).today()
+        sessions = TreatmentSession.objects.filter(clinic=clinic)
+        for session in sessions:
+            past = session.starts_at.astimezone(clinic.zone).date() < today
+            assert session.status in ({"completed", "cancelled", "no_show"} if past else {"booked"})
+        assert sessions.filter(status="booked").exists()
+        assert sessions.filter(status="completed").count() > 30
+
+
+def test_courses_have_measurements_by_both_raters_pain_and_everything_beside(demo: Path) -> None:
+    for clinic in Clinic.objects.all():
+        assert Assessment.objects.filter(clinic=clinic).values("rater").distinct().count() == 2
+        assert PainRating.objects.filter(clinic=clinic, assessment__isnull=False).exists()
+        assert PainRating.objects.filter(clinic=clinic, timing="after_treatment").exists()
+    measures = set(Measurement.objects.values_list("measure", flat=True))
+    assert measures >= {"pelvic_obliquity", "pelvic_tilt_palp", "leg_length_true", "knee_frontal_hka"}
+    methods = set(Measurement.objects.filter(measure="pelvic_tilt_palp").values_list("method", flat=True))
+    assert methods >= {"palm", "digital_inclinometer"}
+    for kind in (Episode, Plan, Event, QuestionnaireScore):
+        assert kind._base_manager.count() >= 5, kind
+
+
+def test_some_consents_were_forgotten(demo: Path) -> None:
+    assert 0 < Consent.objects.filter(kind="treatment").count() <= 2 * PATIENTS
+    assert Consent.objects.count() < 4 * 2 * PATIENTS
+
+
+def test_minors_have_a_guardian_who_gave_the_consent(demo: Path) -> None:
+    minors = Patient.objects.filter(contacts__kind="guardian")
+    assert minors.count() == len(CLINICS)
+    assert not Consent.objects.filter(patient__in=minors, given_by="").exists()
+
+
+def test_who_stopped_coming_has_a_closed_episode_that_says_so(demo: Path) -> None:
+    stopped = Episode.objects.filter(close_reason="stopped_coming")
+    assert stopped.exists()
+    assert not TreatmentSession.objects.filter(plan__episode__in=stopped, status="booked").exists()
+
+
+def test_two_reports_are_on_their_way_in_each_clinic(demo: Path) -> None:
+    assert OutcomeReport.objects.count() == 2 * len(CLINICS)
+
+
+def test_the_manifest_tells_the_truth_of_every_cohort_and_patient(demo: Path) -> None:
+    manifest = json.loads((demo / "demo-truth.json").read_text())
+    assert manifest["seed"] == SEED
+    truths = {cohort["name"]: cohort["truth"] for cohort in manifest["cohorts"]}
+    assert {name: truth["association"] for name, truth in truths.items()} == {
+        "real": "real",
+        "null": "null",
+        "confounded": "confounded",
+    }
+    assert truths["real"]["beta"] == 0.6
+    for cohort in manifest["cohorts"]:
+        for truth in cohort["patients"]:
+            patient = Patient.objects.get(clinic__name=cohort["clinic"], record_number=truth["record_number"])
+            episode = Episode.objects.get(patient=patient)
+            assert (episode.region, episode.cause) == (truth["pain_region"], cohort["cause"])
+
+
+def test_a_second_start_changes_nothing(demo: Path) -> None:
+    before, files = rows(), {file.name: file.read_bytes() for file in demo.iterdir()}
+    lines: list[str] = []
+    seed(demo, SEED + 1, lines.append)
+    assert rows() == before
+    assert {file.name: file.read_bytes() for file in demo.iterdir()} == files
+    assert lines == ["The demo is there already; nothing was changed."]
+
+
+def test_lost_passwords_are_set_anew(demo: Path, tmp_path: Path) -> None:
+    before = rows()
+    lines: list[str] = []
+    seed(tmp_path, SEED, lines.append)
+    assert rows() == before
+    assert "new ones were set" in lines[0]
+    login = held(tmp_path)["logins"][0]
+    request = RequestFactory().post("/admin/login/")
+    assert authenticate(request, username=login["username"], password=login["password"])
+    assert not authenticate(request, username=login["username"], password=held(demo)["logins"][0]["password"])
+    seed(tmp_path, SEED, lines.append)
+    assert "nothing was changed" in lines[1]
+
+
+def test_passwords_are_kept_when_the_database_is_made_anew(tmp_path: Path, data_dir: Path, db: None) -> None:
+    (tmp_path / "demo.json").write_text(json.dumps(KEPT))
+    seed(tmp_path, SEED, lambda line: None, patients=0)
+    assert held(tmp_path)["logins"][0]["password"] == "kept-from-before"
+
+
+KEPT = {
+    "logins": [{"role": "front_desk", "clinic": "x", "username": "dana", "password": "kept-from-before"}],
+    "api_clients": [],
+}
+
+
+def test_the_demo_is_refused_outside_demo_settings(db: None, settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO is off"):
+        call_command("seed_demo")
+    assert not Clinic.objects.filter(name=CLINICS[0].name).exists()
