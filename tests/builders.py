@@ -175,5 +175,5 @@ def _visit(patient: Patient, therapist: Membership, week: int, *, by: Caller, **
         rated("low_back", 7 - week // 2),
         by=by,
         taken_at=taken_at,
-        **fields,
+        **{"rater": therapist, **fields},
     )

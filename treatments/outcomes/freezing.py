@@ -30,8 +30,8 @@ def freeze(report: OutcomeReport, lease: Lease) -> tuple[PatientInputs, Identity
     if report.inputs is None:
         _store(report, lease)
         report.refresh_from_db(fields=["inputs", "heading"])
-    assert report.inputs
-    assert report.heading
+    assert report.inputs is not None
+    assert report.heading is not None
     try:
         # Computed from what was stored, never from the rows, so that nothing can slip past the hash.
         return inputs_from_json(bytes(report.inputs)), identity_from_json(report.heading)
