@@ -16,6 +16,9 @@ PUBLIC: dict[str, Any] = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("patients.api.urls")),
+    path("", include("assessments.api.urls")),
+    path("", include("clinic.practice.api.urls")),
+    path("", include("treatments.api.urls")),
     path("", include("treatments.outcomes.api.urls")),
     path("", include("clinic.workplace.api.urls")),
     path("schema/", SpectacularAPIView.as_view(**PUBLIC), name="schema"),

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
 
 from assessments.models import Assessment, PainRating
 from clinic.common.caller import Caller
@@ -82,7 +81,7 @@ def streams() -> list[Stream]:
         Stream(
             "session",
             "sessions.view",
-            TreatmentSession.objects.valid().annotate(starts_at=Lower("during")),
+            TreatmentSession.objects.valid(),
             "starts_at",
             ("status", "therapist__uuid", "therapist__display_name"),
         ),

@@ -14,20 +14,22 @@ from rest_framework import serializers
 from clinic.common.api.fields import InClinic, OptionalChoice, OptionalText
 
 Shaper = Callable[[Any, ZoneInfo], Any]
+NOT_COLUMNS = (serializers.BaseSerializer, serializers.SerializerMethodField, serializers.ManyRelatedField)
+_ADDED_LATER = (serializers.BaseSerializer, serializers.SerializerMethodField)
 
 
 class Representation:
     """The columns that a serializer's fields name, and how each value is shown.
 
-    Nested fields are not columns: they are added by whoever reads the nested rows.
+    Nested fields are not columns, unless they say by a ``column`` how to be read in the same query: they are added
+    by whoever reads the nested rows.
     """
 
     def __init__(self, serializer_class: type[serializers.Serializer[Any]]) -> None:
         columns = {
             name: field
             for name, field in serializer_class().fields.items()
-            if not field.write_only
-            and not isinstance(field, serializers.BaseSerializer | serializers.SerializerMethodField)
+            if not field.write_only and (hasattr(field, "column") or not isinstance(field, _ADDED_LATER))
         }
         self.names = list(columns)
         self.paths = [_path(field) for field in columns.values()]

@@ -81,7 +81,7 @@ class ReportFilters(ClinicFilterSet):
 
     class Meta:
         model = OutcomeReport
-        fields = {"kind": ["exact"], "state": ["exact"], "created_at": AT}  # noqa: RUF012
+        fields = {"kind": ["exact"], "state": ["exact"], "created_at": AT}
 
 
 class ReportViewSet(Lists, Retrieves):
