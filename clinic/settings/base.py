@@ -126,6 +126,7 @@ SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 6
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hant", _("Traditional Chinese"))]
+FORMAT_MODULE_PATH = ["clinic.formats"]
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -214,6 +215,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "RegionEnum": "patients.models.sides.REGION_CHOICES",
+        "SideEnum": "patients.models.sides.SIDE_CHOICES",
+        "PatientStatusEnum": "patients.models.PatientStatus",
+        "PlanStatusEnum": "treatments.models.PlanStatus",
+        "SessionStatusEnum": "treatments.models.SessionStatus",
+        "ContactKindEnum": "patients.models.ContactKind",
+        "ConsentKindEnum": "patients.models.ConsentKind",
+        "EventKindEnum": "patients.models.EventKind",
+        "ExerciseKindEnum": "treatments.models.ExerciseKind",
+        "AssessmentKindEnum": "assessments.models.AssessmentKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "clinic.common.api.schema.add_problem",

@@ -145,7 +145,9 @@ class ReportViewSet(Lists, Retrieves):
         response.headers["Location"] = self.request.build_absolute_uri(path)
         return response
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(
+        operation_id="reports_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False
+    )
     def artifact(self, request: Request, uuid: UUID, name: str) -> HttpResponse:
         """One file of a report that is done: ``report.pdf``, ``data.csv``, ``charts/{name}.svg`` or ``.vl.json``."""
         files = Artifact.objects.visible_to(self.caller).filter(report__uuid=uuid, name=name)
