@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import RequestFactory
 from pytest_django import DjangoDbBlocker
@@ -25,7 +24,7 @@ from treatments.models import Plan, TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 
 SEED = 10
-PATIENTS = 9
+PATIENTS = 8
 """In each clinic: enough for a minor, somebody who still comes and somebody who stopped."""
 
 
@@ -184,22 +183,3 @@ def test_lost_passwords_are_set_anew(demo: Path, tmp_path: Path) -> None:
     assert not authenticate(request, username=login["username"], password=held(demo)["logins"][0]["password"])
     seed(tmp_path, SEED, lines.append)
     assert "nothing was changed" in lines[1]
-
-
-def test_passwords_are_kept_when_the_database_is_made_anew(tmp_path: Path, data_dir: Path, db: None) -> None:
-    (tmp_path / "demo.json").write_text(json.dumps(KEPT))
-    seed(tmp_path, SEED, lambda line: None, patients=0)
-    assert held(tmp_path)["logins"][0]["password"] == "kept-from-before"
-
-
-KEPT = {
-    "logins": [{"role": "front_desk", "clinic": "x", "username": "dana", "password": "kept-from-before"}],
-    "api_clients": [],
-}
-
-
-def test_the_demo_is_refused_outside_demo_settings(db: None, settings: Any) -> None:
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="DEMO is off"):
-        call_command("seed_demo")
-    assert not Clinic.objects.filter(name=CLINICS[0].name).exists()
