@@ -9,7 +9,7 @@ from assessments.services.rating_pain import rate_pain
 from assessments.services.scoring import record_questionnaire_score
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import EnteredInError, OfPatient
+from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 
@@ -30,7 +30,7 @@ class PainRatingAdmin(ServiceAdmin):
         OfPatient,
         ("region", ChoicesDropdownFilter),
         ("recall", ChoicesDropdownFilter),
-        ("taken_at", RangeDateFilter),
+        ("taken_at", DayRange),
         EnteredInError,
     )
     search_fields = ("patient__search_name",)

@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
-from clinic.common.admin import ServiceAdmin
+from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.record_choice import RecordSearchAnswers
 from clinic.practice.active_clinic import choose_clinic, memberships_of
 from clinic.practice.models import User
 
 NOT_OURS = {"search", "app_list", "view_on_site"}
-"""Pages of the library that know nothing of clinics."""
+"""Pages of the library that know nothing of clinics; its search keeps what it found beyond a change of clinic."""
 
 
 class StaffLoginForm(AuthenticationForm):
@@ -30,7 +32,6 @@ class ClinicAdminSite(UnfoldAdminSite):
     """Pages for people with a role. What does not declare its permissions is not part of it."""
 
     login_form = StaffLoginForm
-    enable_nav_sidebar = True
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in only pages that declare their permissions; those that libraries bring along stay out."""
@@ -47,19 +48,34 @@ class ClinicAdminSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern]:
         return [path("clinic/", self.admin_view(require_POST(self.switch_clinic)), name="switch_clinic")]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Nothing: the sidebar is written out, and shows what the person may see."""
+        return []
+
     def switch_clinic(self, request: HttpRequest) -> HttpResponse:
         """Make another of the person's clinics the active one; every page shows that clinic from then on."""
         if not choose_clinic(request, request.POST.get("clinic", "")):
             raise Http404
         return redirect("admin:index")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        answer: HttpResponse = RecordSearchAnswers.as_view(admin_site=self)(request)
-        return answer
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
+        return RecordSearchAnswers.as_view(admin_site=self)(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().each_context(request)
         if self.has_permission(request):
-            context["memberships"] = memberships_of(request.user)  # type: ignore[arg-type]
-            context["caller"] = request.caller  # type: ignore[attr-defined]
+            context["memberships"] = memberships_of(request.user)
+            context["caller"] = caller_of(request)
         return context
+
+
+def site_header(request: HttpRequest) -> str:
+    """The clinic's name, so that nobody works in the wrong one."""
+    caller = getattr(request, "caller", None)
+    return caller.clinic_name if caller else "Plumbline"
+
+
+def site_subheader(request: HttpRequest) -> str:
+    """The zone in which every time on the page is shown."""
+    caller = getattr(request, "caller", None)
+    return _("Times in %(zone)s") % {"zone": caller.zone.key.replace("_", " ")} if caller else ""

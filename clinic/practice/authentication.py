@@ -27,7 +27,8 @@ class BearerToken(BaseAuthentication):
         if scheme.lower() != "bearer" or not raw:
             raise AuthenticationFailed(_("Send the token as “Authorization: Bearer …”."))
         checksum = hashlib.sha256(raw.strip().encode()).hexdigest()
-        token = AccessToken.objects.select_related("application__clinic").filter(token_checksum=checksum).first()
+        found = AccessToken.objects.select_related("application__clinic").filter(token_checksum=checksum)
+        token = next(iter(found), None)
         if token is None or token.expires <= timezone.now():
             raise AuthenticationFailed(_("The token is unknown, revoked or expired; ask for a new one."))
         client = token.application

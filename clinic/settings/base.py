@@ -226,6 +226,9 @@ SPECTACULAR_SETTINGS = {
         "EventKindEnum": "patients.models.EventKind",
         "ExerciseKindEnum": "treatments.models.ExerciseKind",
         "AssessmentKindEnum": "assessments.models.AssessmentKind",
+        "MeasureEnum": "assessments.api.fields.MEASURES_TO_ENTER",
+        "PostureEnum": "assessments.models.assessment.POSTURE_CHOICES",
+        "RecordStatusEnum": "assessments.api.fields.STATUS_CODES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import EnteredInError, OfPatient
+from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 from patients.models import Consent
@@ -30,7 +30,7 @@ class ConsentAdmin(ServiceAdmin):
     list_filter = (
         OfPatient,
         ("kind", ChoicesDropdownFilter),
-        ("given_at", RangeDateFilter),
+        ("given_at", DayRange),
         EnteredInError,
     )
     search_fields = ("patient__search_name",)

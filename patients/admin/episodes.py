@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
 from unfold.decorators import display
@@ -86,7 +87,7 @@ class EpisodeAdmin(ServiceAdmin):
             return str(_("Entered in error"))
         if episode.closed_at is None:
             return str(_("Open"))
-        return f"{episode.closed_at:%Y-%m-%d}: {episode.get_close_reason_display()}"
+        return f"{date_format(episode.closed_at)}: {episode.get_close_reason_display()}"
 
     @display(description=_("red flags"), label="danger")
     def red_flags_shown(self, episode: Episode) -> list[str] | None:

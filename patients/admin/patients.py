@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
@@ -49,7 +50,7 @@ class PatientAdmin(ServiceAdmin):
     form = PatientForm
     change_form_outer_before_template = "admin/patients/patient/summary.html"
     change_form_outer_after_template = "admin/patients/patient/panels.html"
-    list_display = ("name", "second_script_name", "record_number", "born", "phone", "alerts_shown")
+    list_display = ("name", "record_number", "born", "phone", "alerts_shown")
     list_filter = (CurrentPatients,)
     search_fields = ("search_name",)
     search_help_text = _("Name, phone or record number")
@@ -85,7 +86,7 @@ class PatientAdmin(ServiceAdmin):
     @display(description=_("name"), ordering="family_name")
     def name(self, patient: Patient) -> str:
         known_as = f" “{patient.preferred_name}”" if patient.preferred_name else ""
-        return f"{patient.family_name}, {patient.given_name}{known_as}"
+        return f"{patient.family_name}, {patient.given_name}{known_as} {patient.second_script_name}"
 
     @display(description=_("born"), ordering="birth_date")
     def born(self, patient: Patient) -> str:
@@ -109,8 +110,8 @@ class PatientAdmin(ServiceAdmin):
 
 
 def born(patient: Patient) -> str:
-    """The birth date or year with the age: 1980-05-17 (46)."""
+    """The birth date or year with the age: 17 May 1980 (46)."""
     age = patient.age_on(timezone.localdate())
     if patient.birth_date:
-        return f"{patient.birth_date:%Y-%m-%d} ({age})"
+        return f"{date_format(patient.birth_date)} ({age})"
     return gettext("%(year)s (about %(age)s)") % {"year": patient.birth_year, "age": age} if patient.birth_year else "–"

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSplitDateTimeWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from clinic.common.admin import ServiceForm
+from clinic.common.admin.moment import MomentField
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic
 from treatments.services.bookable import TREATING
@@ -18,7 +19,7 @@ class SessionForm(ServiceForm):
     caller: Caller
     shown_at = {"starts_at": "start", "during": "start", "ends_at": "length"}
 
-    start = forms.SplitDateTimeField(label=_("Starts"), widget=UnfoldAdminSplitDateTimeWidget)
+    start = MomentField(label=_("Starts"))
     length = forms.IntegerField(
         label=_("Minutes"),
         required=False,

@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin, caller_of
-from clinic.common.admin.filters import EnteredInError, OfPatient, RelatedRecord
+from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient, RelatedRecord
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import ReasonForm, RecordAction, entered_in_error
 from treatments.admin.documentation_form import DocumentationForm, documentation
@@ -148,7 +149,7 @@ class SessionAdmin(ServiceAdmin):
     list_filter = (
         OfPatient,
         When,
-        ("starts_at", RangeDateFilter),
+        ("starts_at", DayRange),
         ("status", ChoicesDropdownFilter),
         WithTherapist,
         InRoom,
@@ -183,10 +184,12 @@ class SessionAdmin(ServiceAdmin):
     def groups(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         treats = caller_of(request).may("treatments.view")
         moves = obj is None or self.has_change_permission(request, obj)
-        time: tuple[Any, ...] = (("start", "length"),) if moves else ("when",)
-        state = ("status", "status_reason") if obj else ()
+        time: tuple[Any, ...] = ("start", "length") if moves else ("when",)
+        state = ("status", *(("status_reason",) if obj.status_reason else ())) if obj else ()
         booking = ("patient", "therapist", *time, "appointment_type", "room", *(("plan",) if treats else ()), *state)
-        written = [(_("Write-up"), {"fields": DOCUMENTED_FIELDS})] if obj and treats else []
+        written = (
+            [(_("Write-up"), {"fields": DOCUMENTED_FIELDS})] if obj and treats and obj.status in DOCUMENTED else []
+        )
         return [(_("Booking"), {"fields": booking}), *written]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -195,7 +198,7 @@ class SessionAdmin(ServiceAdmin):
     @display(description=_("time"), ordering="starts_at")
     def when(self, session: TreatmentSession) -> str:
         starts, ends = timezone.localtime(session.during.lower), timezone.localtime(session.during.upper)
-        return f"{starts:%a %Y-%m-%d %H:%M}–{ends:%H:%M}"
+        return f"{date_format(starts, 'D j M Y, H:i')}–{date_format(ends, 'H:i')}"
 
     @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
     def status_shown(self, session: TreatmentSession) -> str:

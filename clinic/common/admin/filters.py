@@ -1,13 +1,15 @@
 """Narrowing a list to the records that refer to another one of the clinic."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import DropdownFilter
+from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
 
+from clinic.common.admin.asking import caller_of
 from clinic.common.admin.record_choice import is_uuid
 
 
@@ -47,6 +49,32 @@ class OfPatient(RelatedRecord):
 
     def has_output(self) -> bool:
         return bool(self.lookup_choices)
+
+
+class DayRange(RangeDateFilter):
+    """Moments from a day until a day, both included, by the clinic's calendar.
+
+    The theme's filter compares moments with the midnight that begins the last day. It also refuses columns
+    that the database computes; here such a column counts as what it holds.
+    """
+
+    def __init__(self, field: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(getattr(field, "output_field", field), *args, **kwargs)
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        zone = caller_of(request).zone
+        if first := self._day("from"):
+            queryset = queryset.filter(**{f"{self.field_path}__gte": dt.datetime.combine(first, dt.time(), zone)})
+        if last := self._day("to"):
+            after = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+            queryset = queryset.filter(**{f"{self.field_path}__lt": after})
+        return queryset
+
+    def _day(self, end: str) -> dt.date | None:
+        try:
+            return dt.date.fromisoformat(self.used_parameters.get(f"{self.field_path}_{end}", ""))
+        except ValueError:
+            return None
 
 
 class InUse(DropdownFilter):

@@ -49,7 +49,7 @@ def panels_of(patient: Any, request: HttpRequest, site: Any) -> list[ShownPanel]
 
 def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:
     panel: PatientPanel = admin.patient_panel
-    records = admin.get_queryset(request).filter(**{admin.patient_path: patient}).order_by(*panel.ordering)
+    records = admin.of_patient(admin.get_queryset(request), patient).order_by(*panel.ordering)
     shown = list(records[: panel.most + 1])
     of_patient = urlencode({"patient": patient.uuid})
     return ShownPanel(

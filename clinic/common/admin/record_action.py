@@ -113,9 +113,11 @@ def offered_actions(admin: Any, record: Any, by: Caller) -> list[dict[str, Any]]
     """The buttons for a record: what the caller may do and its state allows."""
     return [
         {
+            "name": action.name,
             "title": action.title,
             "url": admin.url(action.name, record.uuid),
             "variant": action.variant,
+            "shown_variant": "ghost" if action.variant == "danger" else action.variant,
             "asks": action.asks,
             "version": version_of(record),
         }

@@ -28,7 +28,7 @@ class RowsWidget(forms.Widget):
 
     def formset(self, data: Any = None, *, prefix: str, initial: Any = None) -> Any:
         lines = len(initial or ()) + self.blank
-        rows = forms.formset_factory(self.row, formset=BlankableRows, extra=lines, absolute_max=60)
+        rows = forms.formset_factory(self.row, formset=BlankableRows, extra=lines, max_num=60, absolute_max=60)
         return rows(data, prefix=prefix, initial=initial)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:

@@ -18,6 +18,7 @@ from clinic.audit.recording import record
 from clinic.common.admin.asking import caller_of
 from clinic.common.admin.fields import choice_of_record, linked, linked_in, refine
 from clinic.common.admin.lookups import is_filter_of
+from clinic.common.admin.moment import MomentField, MomentWidget
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import RecordAction, action_urls, offered_actions
 from clinic.common.admin.service_form import ServiceForm, problems_of
@@ -55,6 +56,7 @@ class ServiceAdmin(ModelAdmin):
     patient_panel: ClassVar[PatientPanel | None] = None
 
     form = ServiceForm
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget}}
     actions = None
     show_full_result_count = False
     list_per_page = 50
@@ -138,6 +140,10 @@ class ServiceAdmin(ModelAdmin):
             model = model._meta.get_field(step).related_model if step else model
         found: ServiceAdmin = self.admin_site.get_model_admin(model)
         return found
+
+    def of_patient(self, rows: models.QuerySet[Any], patient: Any) -> models.QuerySet[Any]:
+        """The rows that belong to the patient."""
+        return rows.filter(**{str(self.patient_path): patient})
 
     def patient_of(self, shown: Any) -> Any:
         """The patient whose data the record holds."""
