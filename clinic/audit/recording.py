@@ -28,18 +28,14 @@ def record(
     ``patients`` are the patients whose data were changed or shown. No clinical value belongs into ``detail``.
     If this fails the request fails: no audit row, no data.
     """
-    AuditEvent.objects.bulk_create(
-        [
-            AuditEvent(
-                clinic=by.clinic_uuid,
-                actor=by.uuid,
-                actor_name=by.name,
-                action=action,
-                subject_kind=kind or (type(subject).__name__.lower() if subject else ""),
-                subject=subject.uuid if subject else None,
-                patients=list(patients),
-                detail=detail or {},
-                request_id=by.request_id,
-            )
-        ]
-    )
+    AuditEvent(
+        clinic=by.clinic_uuid,
+        actor=by.uuid,
+        actor_name=by.name,
+        action=action,
+        subject_kind=kind or (type(subject).__name__.lower() if subject else ""),
+        subject=subject.uuid if subject else None,
+        patients=list(patients),
+        detail=detail or {},
+        request_id=by.request_id,
+    ).save(force_insert=True)

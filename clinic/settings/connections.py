@@ -58,6 +58,9 @@ def _connection(url: str, session: dict[str, Any], mirror: str | None) -> dict[s
     options = connection.setdefault("OPTIONS", {})
     options["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())
     options["connect_timeout"] = 3
+    # A statement that this connection has sent five times is prepared: the server plans it no more.
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = 5
     connection["TEST"] = {"MIRROR": mirror} if mirror else {}
     return connection
 
