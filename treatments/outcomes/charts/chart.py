@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from treatments.outcomes.charts.style import SCHEMA, config
+from treatments.outcomes.charts.frame import wrapped
+from treatments.outcomes.charts.style import HEADING_SIZE, PAGE_WIDTH, SCHEMA, config
 
 Cell = str | float | None
 
@@ -51,5 +52,5 @@ def chart(
         "config": config(),
     }
     if heading:
-        spec["title"] = {"text": heading, "fontSize": 15}
+        spec["title"] = {"text": wrapped(heading, PAGE_WIDTH, HEADING_SIZE), "fontSize": HEADING_SIZE}
     return Chart(name=name, title=title, description=description, spec=spec, table=table, half_width=half_width)

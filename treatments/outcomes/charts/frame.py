@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from treatments.outcomes.charts.selection import moments_shown
-from treatments.outcomes.charts.style import AXIS_EXTENT, MUTED, TEXT_SIZE
+from treatments.outcomes.charts.style import AXIS_EXTENT, MUTED, TEXT_SIZE, TITLE_SIZE
 from treatments.outcomes.charts.time_axis import TimeAxis, time_axis
 from treatments.outcomes.charts.words import Translate, full_day
 from treatments.outcomes.findings import PatientFindings
@@ -41,7 +41,7 @@ class Frame:
     def title(self, heading: str, *lines: str) -> dict[str, Any]:
         """Give a panel's title with lines of smaller text below, broken to fit."""
         room = self.width + AXIS_EXTENT
-        title = {"text": wrapped(heading, room, size=13)}
+        title = {"text": wrapped(heading, room, size=TITLE_SIZE)}
         subtitle = [part for line in lines for part in wrapped(line, room)]
         return {**title, "subtitle": subtitle} if subtitle else title
 

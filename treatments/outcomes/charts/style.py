@@ -23,6 +23,8 @@ PAGE_WIDTH = 620
 HALF_WIDTH = 292
 POINT_SIZE = 62
 TEXT_SIZE = 11.5
+TITLE_SIZE = 13
+HEADING_SIZE = 15
 AXIS_EXTENT = 34  # room left of a panel for its numbers, the same everywhere so that panels line up
 
 CROSS_OUT = "M-1,-1L1,1M-1,1L1,-1"
@@ -44,7 +46,7 @@ def config() -> dict[str, Any]:
             "frame": "group",
             "dx": -AXIS_EXTENT - 6,
             "color": INK,
-            "fontSize": 13,
+            "fontSize": TITLE_SIZE,
             "fontWeight": 600,
             "offset": 7,
             "subtitleColor": MUTED,
