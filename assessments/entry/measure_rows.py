@@ -151,7 +151,7 @@ class MeasureRow:
                 yield measurement, cell
 
 
-def empty_row(measure: Measure, row_number: int, method: str = "", posture: str = "") -> MeasureRow:
+def empty_row(measure: Measure, row_number: int, method: str = "", posture: str = "", unit: str = "") -> MeasureRow:
     """A row without readings; without a method the measure's first one."""
     chosen = method if method in measure.enterable_methods else next(iter(measure.enterable_methods))
     return MeasureRow(
@@ -159,7 +159,7 @@ def empty_row(measure: Measure, row_number: int, method: str = "", posture: str 
         row_number,
         chosen,
         posture or measure.usual_posture(chosen),
-        accepted_units(measure)[0],
+        unit or accepted_units(measure)[0],
         "",
         [SideCell(side, [""] * MOST_READINGS) for side in measure.sides],
     )
@@ -204,8 +204,8 @@ def rows_of(measurements: Iterable[Measurement]) -> dict[str, list[MeasureRow]]:
         alike[taken].append(stored)
     rows: dict[str, list[MeasureRow]] = defaultdict(list)
     for (code, method, posture, unit, instrument), group in alike.items():
-        row = empty_row(MEASURES[code], len(rows[code]), method, posture)
-        row.unit, row.instrument = unit, instrument
+        row = empty_row(MEASURES[code], len(rows[code]), method, posture, unit)
+        row.instrument = instrument
         for stored in group:
             cell = next(cell for cell in row.cells if cell.side == stored.side)
             cell.readings[: len(stored.entered_readings)] = map(typed, stored.entered_readings)

@@ -24,6 +24,7 @@ from assessments.services.recording import Recorded, record_assessment
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.record_action import offered_actions
 from patients.choosing import choose_patient, patient_named_in
+from patients.models import Alert
 
 
 def record_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
@@ -115,7 +116,8 @@ def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **conte
 def _page(
     admin: ServiceAdmin, request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> HttpResponse:
-    frame = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title}
+    alerts = [Alert(alert).label for alert in context["patient"].alerts]
+    frame = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title, "alerts": alerts}
     return TemplateResponse(request, template, {**frame, **context})
 
 

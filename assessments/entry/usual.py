@@ -15,10 +15,10 @@ COMMON_REGIONS = ("low_back", "hip", "knee")
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The last assessment, method and posture by measure, and the regions that hurt or are treated."""
+    """The last assessment; method, posture and unit by measure; the regions that hurt or are treated."""
 
     last: Assessment | None
-    taken: dict[str, tuple[str, str]]
+    taken: dict[str, tuple[str, str, str]]
     regions: tuple[str, ...]
 
 
@@ -27,10 +27,10 @@ def usual_for(patient: Patient, by: Caller) -> Usual:
     assessments = Assessment.objects.visible_to(by).for_patient(patient.uuid).valid()
     measurements = Measurement.objects.visible_to(by).filter(assessment__patient=patient).valid()
     last_of_each = measurements.order_by("measure", "-assessment__taken_at", "-id").distinct("measure")
-    taken = last_of_each.values_list("measure", "method", "posture")
+    taken = last_of_each.values_list("measure", "method", "posture", "entered_unit")
     return Usual(
         last=assessments.in_time_order().last(),
-        taken={measure: (method, posture) for measure, method, posture in taken},
+        taken={measure: (method, posture, unit) for measure, method, posture, unit in taken},
         regions=regions_of(patient, by),
     )
 

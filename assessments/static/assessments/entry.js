@@ -62,9 +62,10 @@ function look(row, side) {
   const texts = inputsOf(row, side).map((input) => input.value).filter((text) => text.trim());
   const values = texts.map((text) => figure(text) * factor(row));
   const [kind, doubt] = values.length ? judge(row, values) : ["", ""];
-  output.className = kind;
-  output.textContent = [values.length ? inWords(row, values) : "", doubt].filter(Boolean).join(" – ");
   askForTick(row, side, kind === "is-unusual");
+  const said = row.querySelector(`.looks[data-side="${side}"]`).querySelector(".problem, .warning");
+  output.className = kind;
+  output.textContent = [values.length ? inWords(row, values) : "", said ? "" : doubt].filter(Boolean).join(" – ");
 }
 
 function askForTick(row, side, unusual) {
@@ -112,13 +113,13 @@ function chooseStep(event) {
   step.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Enter goes on to the next field: a half-typed assessment is not saved by a slip. */
+/** Enter goes on to the next scale or reading, as in a spreadsheet: nothing half-typed is saved by a slip. */
 function goOn(event) {
   event.preventDefault();
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(
-    (field) => field.checkVisibility() && field.tabIndex >= 0 && (field.type !== "radio" || field.checked),
+  const following = [...form.querySelectorAll(".scale input:checked, .readings input")].filter(
+    (field) => field.checkVisibility() && event.target.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
-  fields[fields.indexOf(event.target) + 1]?.focus();
+  following[0]?.focus();
 }
 
 form.addEventListener("input", (event) => {
@@ -153,3 +154,9 @@ window.addEventListener("pageshow", () => {
 
 form.querySelectorAll(".measure-row").forEach(lookAt);
 count();
+// What came back with a problem or a question starts there.
+const open = form.querySelector("[aria-invalid=true], .field-wrong :is(input, select), .warning ~ .look input:not(:checked)");
+if (open) {
+  open.focus({ preventScroll: true });
+  open.scrollIntoView({ block: "center" });
+}
