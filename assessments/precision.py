@@ -1,13 +1,25 @@
 """Which measurement error applies: the catalogue's, or the clinic's own where it has one. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assessments.catalogue.derived import right_minus_left
 from assessments.measures import DERIVED, MEASURES, Method
 
-OwnFigures = Mapping[tuple[str, str], tuple[float, float]]
-"""By measure and method: the clinic's own SEM with the same and with different raters, in mm or degrees."""
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """A clinic's own SEM of a method (mm or degrees), where it comes from, and since when it is in force."""
+
+    sem_same_rater: float
+    sem_different_rater: float
+    source: str
+    valid_from: date
+
+
+OwnFigures = Mapping[tuple[str, str], OwnFigure]
+"""A clinic's own figures by measure and method."""
 
 
 def method_in_force(measure: str, method: str, own: OwnFigures) -> Method:
@@ -27,5 +39,11 @@ def method_in_force(measure: str, method: str, own: OwnFigures) -> Method:
     return one_side.of_difference() if derivation.combine is right_minus_left else one_side
 
 
-def _with(method: Method, figure: tuple[float, float]) -> Method:
-    return replace(method, sem_same_rater=figure[0], sem_different_rater=figure[1])
+def _with(method: Method, figure: OwnFigure) -> Method:
+    return replace(
+        method,
+        sem_same_rater=figure.sem_same_rater,
+        sem_different_rater=figure.sem_different_rater,
+        source=figure.source,
+        valid_from=figure.valid_from,
+    )

@@ -14,6 +14,8 @@ from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import SIDE_CHOICES
 
+POSTURE_CHOICES = [(posture.value, _(label)) for posture, label in POSTURE_LABELS.items()]
+
 
 class AssessmentKind(models.TextChoices):
     INITIAL = "initial", _("Initial")
@@ -153,7 +155,7 @@ class Measurement(ClinicOwned):
     posture = models.CharField(
         _("posture"),
         max_length=10,
-        choices=[(str(posture), _(label)) for posture, label in POSTURE_LABELS.items()],
+        choices=POSTURE_CHOICES,
         help_text=_("Not given: the one that the method or the measure's definition prescribes."),
     )
     instrument = models.CharField(_("instrument"), max_length=120, blank=True)

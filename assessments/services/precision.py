@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.measures import MEASURES, unknown_measure_message
 from assessments.models import MethodPrecision
-from assessments.precision import OwnFigures
+from assessments.precision import OwnFigure, OwnFigures
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem, Refused
@@ -33,11 +33,10 @@ def set_precision(precision: MethodPrecision, *, by: Caller) -> MethodPrecision:
 def own_figures(by: Caller) -> OwnFigures:
     """The clinic's own measurement errors that are in force today; one query."""
     rows = MethodPrecision.objects.visible_to(by).in_force_on(by.today())
+    columns = ("sem_same_rater", "sem_different_rater", "source", "valid_from")
     return {
-        (measure, method): (same, different)
-        for measure, method, same, different in rows.values_list(
-            "measure", "method", "sem_same_rater", "sem_different_rater"
-        )
+        (measure, method): OwnFigure(*figure)
+        for measure, method, *figure in rows.values_list("measure", "method", *columns)
     }
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.derived import Change
 from assessments.models import Assessment, Measurement, MethodPrecision
-from assessments.precision import method_in_force
+from assessments.precision import OwnFigure, method_in_force
 from assessments.services.correcting import correct_assessment
 from assessments.services.deriving import Derived, derive
 from assessments.services.precision import set_precision
@@ -154,7 +154,10 @@ def test_the_difference_of_the_legs_is_judged_by_its_own_error(amy: Patient, the
 
 
 def test_a_clinics_own_error_of_one_side_carries_over_to_difference_and_mean(as_mira: Caller, as_theo: Caller) -> None:
-    own = {("pelvic_tilt_palp", "palm"): (1.0, 2.0), ("leg_length_true", "tape_supine"): (1.0, 1.0)}
+    own = {
+        ("pelvic_tilt_palp", "palm"): OwnFigure(1.0, 2.0, "Own", MORNING.date()),
+        ("leg_length_true", "tape_supine"): OwnFigure(1.0, 1.0, "Own", MORNING.date()),
+    }
     assert method_in_force("innominate_asymmetry", "palm", own).sem_same_rater == pytest.approx(2**0.5)
     assert method_in_force("pelvic_tilt_palp_mean", "palm", own).sem_different_rater == 2.0
     assert method_in_force("lld_true", "tape_supine", own).sem_same_rater == 3.5

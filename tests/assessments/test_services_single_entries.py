@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import MethodPrecision, PainRating, QuestionnaireScore
+from assessments.precision import OwnFigure
 from assessments.services.precision import own_figures, set_precision
 from assessments.services.rating_pain import rate_pain
 from assessments.services.scoring import record_questionnaire_score
@@ -108,7 +109,8 @@ def test_the_manager_gives_the_clinics_own_precision_and_the_therapist_does_not(
     with pytest.raises(PermissionMissing):
         set_precision(precision(), by=as_theo)
     set_precision(precision(), by=as_mira)
-    assert own_figures(as_theo) == {("pelvic_obliquity", "palm"): (0.5, 0.9)}
+    own = OwnFigure(0.5, 0.9, "Own repeated readings", dt.date(2026, 3, 1))
+    assert own_figures(as_theo) == {("pelvic_obliquity", "palm"): own}
 
 
 def test_precision_is_dated_and_never_overwritten(as_mira: Caller) -> None:
@@ -118,7 +120,7 @@ def test_precision_is_dated_and_never_overwritten(as_mira: Caller) -> None:
     set_precision(precision(sem_same_rater=0.4, valid_from=dt.date(2026, 4, 1)), by=as_mira)
     set_precision(precision(sem_same_rater=0.3, valid_from=dt.date(2100, 1, 1)), by=as_mira)
     assert MethodPrecision.objects.count() == 3
-    assert own_figures(as_mira) == {("pelvic_obliquity", "palm"): (0.4, 0.9)}
+    assert [figure.sem_same_rater for figure in own_figures(as_mira).values()] == [0.4]
 
 
 def test_another_clinics_precision_does_not_count(as_mira: Caller, as_other_theo: Caller) -> None:

@@ -1,0 +1,98 @@
+"""``/api/v1/measures/`` and ``/api/v1/pain-regions/``: the catalogue, for software that enters or reads figures."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from assessments.api.catalogue_entries import MeasureSerializer, RegionSerializer
+from assessments.measures import MEASURES
+from assessments.models import MethodPrecision
+from assessments.pain_regions import REGIONS
+from assessments.services.precision import own_figures
+from clinic.common.api.etag import etag, is_unchanged
+from clinic.common.api.paging import page_size
+from clinic.common.api.permissions import ANY_CALLER
+from clinic.common.api.rendering import to_json
+from clinic.common.api.viewsets import ClinicViewSet
+from clinic.common.errors import refuse
+
+PARAMETERS = ("cursor", "page_size")
+CACHED_FOR = "private, max-age=300"
+"""Private, because a clinic's own measurement errors are in it; short, because it may give new ones."""
+
+_CODE = OpenApiParameter("code", str, OpenApiParameter.PATH)
+_PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("page_size", int)]
+
+
+class CatalogueViewSet(ClinicViewSet):
+    """Entries of the catalogue, in its own order; whoever has credentials may read it."""
+
+    permissions = {"list": ANY_CALLER, "retrieve": ANY_CALLER}
+    patient_key = None
+    lookup_field = "code"
+    lookup_value_converter = "slug"
+    http_method_names = ["get", "head"]
+    entries: ClassVar[Mapping[str, Any]]
+    # The catalogue is no table, but the API's description asks every view for one.
+    queryset: models.QuerySet[Any] = MethodPrecision.objects.none()
+
+    def list(self, request: Request) -> Response:
+        following, preceding, page = _page(list(self.entries), request)
+        results = self.get_serializer([self.entries[code] for code in page], many=True).data
+        return self._cacheable({"next": following, "previous": preceding, "results": results})
+
+    @extend_schema(parameters=[_CODE])
+    def retrieve(self, request: Request, code: str) -> Response:
+        if code not in self.entries:
+            raise Http404
+        return self._cacheable(self.get_serializer(self.entries[code]).data)
+
+    def _cacheable(self, body: Any) -> Response:
+        headers = {"ETag": etag(1, to_json(body)), "Cache-Control": CACHED_FOR}
+        if is_unchanged(self.request, headers["ETag"]):
+            return Response(status=304, headers=headers)
+        return Response(body, headers=headers)
+
+
+class MeasureViewSet(CatalogueViewSet):
+    """What can be measured: units, signs, bounds, methods and their measurement errors in the caller's clinic."""
+
+    serializer_class = MeasureSerializer
+    entries = MEASURES
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "own": own_figures(self.caller)}
+
+
+class RegionViewSet(CatalogueViewSet):
+    """Where it can hurt, on which sides, and which change matters there."""
+
+    serializer_class = RegionSerializer
+    entries = REGIONS
+
+
+def _page(codes: list[str], request: Request) -> tuple[str | None, str | None, list[str]]:
+    """Links to the neighbouring pages, and the codes of this one; the cursor is the code before its first."""
+    for name in request.query_params:
+        if name not in PARAMETERS:
+            raise refuse(f"?{name}", "unknown_filter", _("The catalogue knows: cursor, page_size."))
+    size, cursor = page_size(request), request.query_params.get("cursor")
+    if cursor is not None and cursor not in codes:
+        raise refuse("?cursor", "cursor", _("The cursor is not one of this list; follow the links of its pages."))
+    begin = 0 if cursor is None else codes.index(cursor) + 1
+    end = min(begin + size, len(codes))
+    following = _link(request, codes, end) if end < len(codes) else None
+    preceding = _link(request, codes, max(begin - size, 0)) if begin else None
+    return following, preceding, codes[begin:end]
+
+
+def _link(request: Request, codes: list[str], begin: int) -> str:
+    url = request.build_absolute_uri()
+    return replace_query_param(url, "cursor", codes[begin - 1]) if begin else remove_query_param(url, "cursor")
