@@ -40,7 +40,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         ensure_runtime_role(connection, connection.settings_dict["USER"])
         grant_rights(connection)
         connection.close()
-        connection.settings_dict["OPTIONS"]["options"] = "-c role=plumbline_runtime -c lock_timeout=5s"
+        connection.settings_dict["OPTIONS"]["options"] = (
+            "-c role=plumbline_runtime -c lock_timeout=5s -c pg_trgm.word_similarity_threshold=0.5"
+        )
     yield
     with django_db_blocker.unblock():
         _without_role("default")

@@ -1,6 +1,7 @@
 """Pain ratings and questionnaire scores that belong to no assessment."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
@@ -12,6 +13,7 @@ from clinic.common.admin import ServiceAdmin
 from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
+from clinic.common.caller import Caller
 
 
 @admin.register(PainRating)
@@ -21,6 +23,7 @@ class PainRatingAdmin(ServiceAdmin):
     permission_to_view = "assessments.view"
     permission_to_add = "assessments.change"
     adds = staticmethod(rate_pain)
+    at_first = {"taken_at": lambda by: timezone.now(), "side": "none"}
     kind = "pain_rating"
     patient_path = "patient"
     record_actions = (entered_in_error(mark_entered_in_error, "assessments.change"),)
@@ -61,6 +64,7 @@ class QuestionnaireScoreAdmin(ServiceAdmin):
     permission_to_view = "assessments.view"
     permission_to_add = "assessments.change"
     adds = staticmethod(record_questionnaire_score)
+    at_first = {"taken_on": Caller.today}
     kind = "questionnaire_score"
     patient_path = "patient"
     record_actions = (entered_in_error(mark_entered_in_error, "assessments.change"),)

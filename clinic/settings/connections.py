@@ -9,6 +9,9 @@ import environ
 RUNTIME_ROLE = "plumbline_runtime"
 """The role that serves: it owns nothing and is no superuser. Every process but the migration acts as it."""
 
+SEARCH = {"pg_trgm.word_similarity_threshold": 0.5}
+"""How alike a name is found: at 0.6, the default, one wrong letter hides a name of six ("okafur" for Okafor)."""
+
 env = environ.Env()
 
 # Limits by process (milliseconds): a web request must not hold a row for long, a report may take a minute.
@@ -45,7 +48,7 @@ def database(data_dir: Path, process: str) -> dict[str, dict[str, Any]]:
     url = env.str("DATABASE_URL", default=addresses.get("database_url", "postgres:///plumbline"))
     owner_url = env.str("DATABASE_OWNER_URL", default=addresses.get("database_owner_url", url))
     return {
-        "default": _connection(url, {"role": RUNTIME_ROLE, **LIMITS[process]}, mirror=None),
+        "default": _connection(url, {"role": RUNTIME_ROLE, **SEARCH, **LIMITS[process]}, mirror=None),
         "owner": _connection(owner_url, {"lock_timeout": 2_000}, mirror="default"),
     }
 

@@ -4,9 +4,7 @@ from clinic.settings.base import *  # noqa: F403
 
 SECRET_KEY = env.str("SECRET_KEY")  # noqa: F405
 if len(SECRET_KEY) < 50:
-    raise ValueError(
-        f"SECRET_KEY has {len(SECRET_KEY)} characters; production needs at least 50 random ones."
-    )
+    raise ValueError(f"SECRET_KEY has {len(SECRET_KEY)} characters; production needs at least 50 random ones.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")  # noqa: F405
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])  # noqa: F405
 for required in ("DATABASE_URL", "REDIS_URL"):

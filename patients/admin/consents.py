@@ -1,6 +1,7 @@
 """What patients agreed to, and its withdrawal."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -23,6 +24,7 @@ class ConsentAdmin(ServiceAdmin):
     changes = staticmethod(change_consent)
     kind = "consent"
     patient_path = "patient"
+    at_first = {"given_at": lambda by: timezone.now()}
     fixed = ("patient", "recorded_by")
     record_actions = (entered_in_error(void_consent, "consents.change"),)
 

@@ -15,6 +15,7 @@ from clinic.common.admin import ServiceAdmin
 from clinic.common.admin.filters import EnteredInError, OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
+from clinic.common.caller import Caller
 from patients.admin.episode_form import EpisodeForm
 from patients.models import Episode
 from patients.services.episodes import change_episode, open_episode
@@ -43,6 +44,7 @@ class EpisodeAdmin(ServiceAdmin):
     changes = staticmethod(change_episode)
     kind = "episode"
     patient_path = "patient"
+    at_first = {"opened_at": Caller.today}
     fixed = ("patient",)
     record_actions = (entered_in_error(void_episode, "episodes.change"),)
 

@@ -8,6 +8,7 @@ from clinic.common.admin import ServiceAdmin
 from clinic.common.admin.filters import EnteredInError, OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
+from clinic.common.caller import Caller
 from patients.models import Event
 from patients.services.episodes import change_event, note_event
 from patients.services.voiding import void_event
@@ -22,6 +23,7 @@ class EventAdmin(ServiceAdmin):
     changes = staticmethod(change_event)
     kind = "event"
     patient_path = "patient"
+    at_first = {"on": Caller.today}
     fixed = ("patient",)
     record_actions = (entered_in_error(void_event, "episodes.change"),)
 

@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
+    INPUT_CLASSES,
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminSelectMultipleWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
 )
 
 from assessments.measures import MEASURES
@@ -36,6 +36,11 @@ def _side() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Side"), choices=SIDE_CHOICES, initial="none", widget=UnfoldAdminSelectWidget)
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})
+
+
 class GoalsField(RowsField):
     """Goals as the plan keeps them: ``{measure or region, side, target, on}``."""
 
@@ -44,7 +49,7 @@ class GoalsField(RowsField):
             "goal": forms.ChoiceField(label=_("Goal"), choices=_goals, widget=UnfoldAdminSelectWidget),
             "side": _side(),
             "target": forms.FloatField(label=_("To reach"), widget=UnfoldAdminDecimalFieldWidget),
-            "on": forms.DateField(label=_("Until"), required=False, widget=UnfoldAdminSingleDateWidget),
+            "on": forms.DateField(label=_("Until"), required=False, widget=day_input()),
         }
         super().__init__(columns, **kwargs)
 
@@ -83,10 +88,10 @@ class PlanForm(ServiceForm):
             "hold_seconds": _number(_("Hold (s)")),
             "weekdays": forms.TypedMultipleChoiceField(
                 label=_("Days"),
-                choices=Weekday.choices,
+                choices=[(day, WEEKDAYS_ABBR[day - 1]) for day in Weekday.values],
                 coerce=int,
                 required=False,
-                widget=UnfoldAdminSelectMultipleWidget(attrs={"size": 3}),
+                widget=forms.CheckboxSelectMultiple,
             ),
         },
         label=_("Home exercises"),

@@ -17,9 +17,11 @@ from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient, RelatedRecord
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import ReasonForm, RecordAction, entered_in_error
+from clinic.common.admin.record_choice import is_uuid
+from clinic.practice.models import Membership
 from treatments.admin.documentation_form import DocumentationForm, documentation
 from treatments.admin.session_form import SessionForm
-from treatments.models import SessionStatus, TreatmentSession
+from treatments.models import Plan, PlanStatus, SessionStatus, TreatmentSession
 from treatments.services.attending import (
     arrive_session,
     cancel_session,
@@ -172,6 +174,17 @@ class SessionAdmin(ServiceAdmin):
     def get_ordering(self, request: HttpRequest) -> list[str]:
         upcoming = request.GET.get("when") in ("today", "tomorrow", "ahead")
         return ["starts_at", "id"] if upcoming else ["-starts_at", "-id"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A therapist books for themselves, and for the patient's running plan, unless they say otherwise."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        by = caller_of(request)
+        if by.may("treatments.view"):
+            initial.setdefault("therapist", Membership.objects.visible_to(by).filter(pk=by.membership_id or 0).first())
+            running = Plan.objects.visible_to(by).valid().filter(status=PlanStatus.ACTIVE)
+            if is_uuid(initial.get("patient")):
+                initial.setdefault("plan", running.for_patient(initial["patient"]).order_by("-id").first())
+        return initial
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A completed session is moved only by those who treat; one that did not take place by nobody."""

@@ -8,23 +8,39 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from clinic.common.admin.asking import caller_of
+from clinic.common.admin.filters import OfPatient
 from clinic.common.admin.linked import Linked
-from clinic.common.admin.record_choice import RecordChoiceField, RecordSearch
+from clinic.common.admin.record_choice import RecordChoiceField, RecordSearch, is_uuid
 
 
 def choice_of_record(admin: Any, db_field: Any, request: HttpRequest) -> dict[str, Any]:
     """The arguments of a form field that offers only records that the caller may see, by public id."""
     other = admin.admin_site.get_model_admin(db_field.related_model)
-    arguments: dict[str, Any] = {
-        "form_class": RecordChoiceField,
-        "to_field_name": "uuid",
-        "queryset": other.choosable(other.get_queryset(request)),
-    }
-    if db_field.name in admin.get_autocomplete_fields(request):
-        arguments["widget"] = RecordSearch(db_field, admin.admin_site)
+    rows = other.choosable(other.get_queryset(request))
+    patient = known_patient(admin, request) if other.patient_path else ""
+    if patient:
+        rows = rows.filter(**{f"{other.patient_path}__uuid": patient})
+    arguments = {"form_class": RecordChoiceField, "to_field_name": "uuid", "queryset": rows, "named": other.named}
+    searched = db_field.name in admin.get_autocomplete_fields(request) and not patient
+    arguments["widget"] = RecordSearch(db_field, admin.admin_site) if searched else UnfoldAdminSelectWidget()
     return arguments
+
+
+def known_patient(admin: Any, request: HttpRequest) -> str:
+    """The public id of the patient that the page is about, "" if it may be about any.
+
+    Then a list of the patient's own episodes or plans is short enough to choose from without searching.
+    """
+    uuid = request.GET.get(OfPatient.parameter_name, "")
+    if admin.patient_path and (
+        object_id := (request.resolver_match.kwargs if request.resolver_match else {}).get("object_id")
+    ):
+        shown = admin.get_object(request, object_id)
+        return str(admin.patient_of(shown).uuid) if shown else ""
+    return uuid if is_uuid(uuid) else ""
 
 
 def refine(field: Any, db_field: Any, request: HttpRequest) -> Any:

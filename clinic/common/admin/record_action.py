@@ -117,7 +117,6 @@ def offered_actions(admin: Any, record: Any, by: Caller) -> list[dict[str, Any]]
             "title": action.title,
             "url": admin.url(action.name, record.uuid),
             "variant": action.variant,
-            "shown_variant": "ghost" if action.variant == "danger" else action.variant,
             "asks": action.asks,
             "version": version_of(record),
         }
@@ -176,6 +175,7 @@ def _context(admin: Any, action: RecordAction, request: HttpRequest, record: Any
         "original": record,
         "record_url": admin.url_of(record),
         "action": action,
+        "page_variant": "danger" if action.variant == "danger" else "primary",
         "form": form,
         "media": admin.media + form.media,
     }

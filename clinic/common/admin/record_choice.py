@@ -1,6 +1,6 @@
 """Choosing a related record: by its public id, among those of the caller's clinic."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,12 @@ from clinic.common.admin.asking import caller_of
 class RecordChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the records of its queryset, named by ``uuid`` in the page; any other does not exist."""
 
-    def __init__(self, queryset: Any, **kwargs: Any) -> None:
-        super().__init__(queryset, **{**kwargs, "to_field_name": "uuid"})
+    def __init__(self, queryset: Any, *, named: Callable[[Any], str] = str, **kwargs: Any) -> None:
+        super().__init__(queryset, **{"empty_label": "–", **kwargs, "to_field_name": "uuid"})
+        self.named = named
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.named(obj)
 
 
 class RecordSearch(AutocompleteSelect):
@@ -60,7 +64,7 @@ class RecordSearchAnswers(AutocompleteJsonView):
         return found
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return {"id": str(obj.uuid), "text": str(obj)}
+        return {"id": str(obj.uuid), "text": self.model_admin.named(obj)}
 
 
 def is_uuid(text: object) -> bool:

@@ -1,6 +1,6 @@
 """The pages of one kind of record: a list, a page to add one and a page to change one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from clinic.audit.recording import record
 from clinic.common.admin.asking import caller_of
@@ -52,11 +53,16 @@ class ServiceAdmin(ModelAdmin):
     patient_path: ClassVar[str | None] = None
     fixed: ClassVar[tuple[str, ...]] = ()
     """Fields that are given once and not changed afterwards."""
+    at_first: ClassVar[Mapping[str, Any]] = {}
+    """What the page to add a record begins with: values, or functions of the caller."""
     record_actions: ClassVar[tuple[RecordAction, ...]] = ()
     patient_panel: ClassVar[PatientPanel | None] = None
 
     form = ServiceForm
-    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget}}
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
+        models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+    }
     actions = None
     show_full_result_count = False
     list_per_page = 50
@@ -140,6 +146,10 @@ class ServiceAdmin(ModelAdmin):
             model = model._meta.get_field(step).related_model if step else model
         found: ServiceAdmin = self.admin_site.get_model_admin(model)
         return found
+
+    def named(self, chosen: Any) -> str:
+        """The record among others to choose from: with its patient, unless it is the patient."""
+        return f"{self.patient_of(chosen)}: {chosen}" if self.patient_path else str(chosen)
 
     def of_patient(self, rows: models.QuerySet[Any], patient: Any) -> models.QuerySet[Any]:
         """The rows that belong to the patient."""
@@ -259,6 +269,11 @@ class ServiceAdmin(ModelAdmin):
         return self.patient_admin().url_of(self.patient_of(obj))
 
     # Fields
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        by = caller_of(request)
+        first = {name: value(by) if callable(value) else value for name, value in self.at_first.items()}
+        return {**first, **super().get_changeform_initial_data(request)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return linked(self, request, [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())])

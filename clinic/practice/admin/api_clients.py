@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from clinic.common.admin import ServiceAdmin, ServiceForm, caller_of
 from clinic.common.admin.filters import InUse
@@ -18,6 +18,7 @@ from clinic.practice.services.api_clients import add_api_client, change_api_clie
 
 
 class ApiClientForm(ServiceForm):
+    name = forms.CharField(label=_("Name"), max_length=255, widget=UnfoldAdminTextInputWidget)
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"),
         choices=[(scope, scope) for scope in SCOPE_PERMISSIONS],

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.admin import ServiceAdmin, caller_of
@@ -20,12 +22,20 @@ class ClinicAdmin(ServiceAdmin):
     permission_to_change = "practice.change"
     changes = staticmethod(change_clinic)
 
-    list_display = ("name", "time_zone", "address")
     fieldsets = (
         (None, {"fields": ("name", "address", "time_zone", "locale")}),
         (_("Sessions"), {"fields": ("session_minutes", "reassess_every_sessions")}),
         (_("Reports"), {"fields": ("small_cell_threshold",)}),
     )
 
+    def next_page(self, request: HttpRequest, obj: Any) -> str:
+        return self.url_of(obj)
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return Clinic.objects.filter(pk=caller_of(request).clinic_id).order_by("name")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A list of one is its entry."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect(self.url("change", caller_of(request).clinic_uuid))
