@@ -17,29 +17,39 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
+def in_one_go(work: Callable[[], Result], restore: Callable[[], object] = lambda: None) -> Result:
+    """Run work that is a whole transaction, again at most three times while the database breaks it off.
+
+    ``restore`` puts back what the attempt changed in memory. Inside somebody else's transaction nothing is
+    tried again: only who began it can begin it again.
+    """
+    if connection.in_atomic_block:
+        return work()
+    for attempt in range(RETRIES):
+        try:
+            return work()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, _BROKEN_OFF):
+                raise
+        restore()
+        _wait(attempt)
+    return work()
+
+
 def retried(
     service: Callable[Concatenate[Record, Arguments], Result],
 ) -> Callable[Concatenate[Record, Arguments], Result]:
-    """Let the service's transaction be tried again, at most three times, each time with the record as given.
-
-    Inside somebody else's transaction nothing is tried again: only who began it can begin it again.
-    """
+    """Let a service be tried again as ``in_one_go`` does, each time with the record as it was given."""
 
     @wraps(service)
     def run(record: Record, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        if connection.in_atomic_block:
-            return service(record, *args, **kwargs)
         as_given = dict(vars(record))
-        for attempt in range(RETRIES):
-            try:
-                return service(record, *args, **kwargs)
-            except OperationalError as error:
-                if not isinstance(error.__cause__, _BROKEN_OFF):
-                    raise
+
+        def restore() -> None:
             vars(record).clear()
             vars(record).update(as_given)
-            _wait(attempt)
-        return service(record, *args, **kwargs)
+
+        return in_one_go(lambda: service(record, *args, **kwargs), restore)
 
     return run
 

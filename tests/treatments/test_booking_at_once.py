@@ -10,8 +10,9 @@ from django.db import connection
 
 from clinic.common.caller import Caller
 from clinic.common.errors import Clash
-from clinic.practice.models import Clinic, Membership
-from tests.builders import MORNING, booking, make_patient
+from clinic.practice.models import ApiClient, Clinic, Membership
+from tests.builders import MORNING, booking, make_patient, make_token
+from tests.conftest import Api
 from treatments.models import TreatmentSession
 from treatments.services.attending import arrive_session
 from treatments.services.booking import book_session
@@ -64,3 +65,24 @@ def test_a_patient_arrives_once(clinic: Clinic, as_rosa: Caller, theo: Membershi
     results = all_at_once(lambda hand: arrive_session(read[hand], by=as_rosa))
     codes = [result.code for result in results if isinstance(result, Clash)]
     assert codes == ["wrong_state"] * (HANDS - 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_over_http_too_one_booking_wins_and_the_others_are_told_which(
+    clinic: Clinic, theo: Membership, partner: ApiClient
+) -> None:
+    patients = [make_patient(clinic) for _hand in range(HANDS)]
+    softwares = [Api(make_token(partner)) for _hand in range(HANDS)]
+
+    def book(hand: int) -> Any:
+        body = {"patient": str(patients[hand].uuid), "therapist": str(theo.uuid), **SLOT}
+        return softwares[hand].post("/api/v1/sessions/", body)
+
+    answers = all_at_once(book)
+    winner = TreatmentSession.objects.get()
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * (HANDS - 1)
+    clashes = {answer.json()["clashes_with"] for answer in answers if answer.status_code == 409}
+    assert clashes == {str(winner.uuid)}
+
+
+SLOT = {"starts_at": "2026-03-02T09:30:00+08:00", "ends_at": "2026-03-02T10:15:00+08:00"}

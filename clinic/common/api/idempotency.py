@@ -14,6 +14,7 @@ from clinic.common.api.rendering import to_json
 from clinic.common.caller import Caller
 from clinic.common.errors import Clash, refuse
 from clinic.common.models import IdempotentAnswer
+from clinic.common.retrying import in_one_go
 
 MAX_LENGTH = 255
 
@@ -25,6 +26,10 @@ def answer_once(request: Request, caller: Caller, create: Callable[[], Response]
     key with another body, Clash (409) while the first request is still running. The answer is stored in the
     transaction of the record itself, so that neither exists without the other.
     """
+    return in_one_go(lambda: _answer(request, caller, create))
+
+
+def _answer(request: Request, caller: Caller, create: Callable[[], Response]) -> Response:
     key = request.headers.get("Idempotency-Key")
     with transaction.atomic():
         if key is None:

@@ -25,6 +25,7 @@ from clinic.common.api.representation import Representation
 from clinic.common.api.serializers import Reason
 from clinic.common.caller import Caller
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
+from clinic.common.retrying import in_one_go
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -137,6 +138,9 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
 
     def act(self, uuid: UUID, change: Callable[[Any], Any]) -> Response:
         """Run a change of one record in a transaction and answer with the record; If-Match is honoured if sent."""
+        return in_one_go(partial(self._act, uuid, change))
+
+    def _act(self, uuid: UUID, change: Callable[[Any], Any]) -> Response:
         with transaction.atomic():
             found = self.find(uuid)
             honour_match(self.request, found.version)
@@ -197,9 +201,12 @@ class Changes(ClinicViewSet):
     """PATCH on one record with If-Match. The resource says how in ``changed``."""
 
     def partial_update(self, request: Request, uuid: UUID) -> Response:
+        return in_one_go(partial(self._change, uuid))
+
+    def _change(self, uuid: UUID) -> Response:
         with transaction.atomic():
             found = self.find(uuid)
-            require_match(request, found.version)
+            require_match(self.request, found.version)
             values = self.valid_input(found, partial=True)
             self.changed(found, values)
             return self.answer(uuid)
