@@ -242,6 +242,6 @@ def test_what_the_command_cannot_find_it_says(
         command(str(tmp_path / "no.csv"), *files[1:], clinic.name)
     with pytest.raises(CommandError, match="mapping cannot be read"):
         command(files[0], "--mapping", str(tmp_path / "no.toml"), "--clinic", clinic.name)
-    (tmp_path / "diary.toml").write_text("source = 1")
+    (tmp_path / "diary.toml").write_text("source = \"diary\"")
     with pytest.raises(CommandError, match="/row_key"):
         command(*files, clinic.name)

@@ -127,7 +127,7 @@ def page_size(request: Request) -> int:
     given = request.query_params.get("page_size")
     if given is None:
         return DEFAULT_SIZE
-    if not given.isdecimal() or not 1 <= int(given) <= MAX_SIZE:
+    if not (given.isdecimal() and len(given) <= 3 and 1 <= int(given) <= MAX_SIZE):
         sentence = _("page_size is “%(given)s”; it is a number from 1 to %(most)s.")
         raise refuse("?page_size", "page_size", sentence % {"given": given, "most": MAX_SIZE})
     return int(given)

@@ -1,6 +1,7 @@
 """Reading a JSON body: bounded in size and depth, strict in syntax."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 import orjson
@@ -33,6 +34,8 @@ class JSONParser(BaseParser):
                 _("The body is not valid JSON: %(error)s.") % {"error": error}, code="malformed_json"
             ) from error
         _check(data, 1)
+        # Of a name that is given twice orjson keeps the last; the standard library lets us see both.
+        json.loads(raw, object_pairs_hook=_each_name_once, parse_int=str, parse_float=str)
         return data
 
 
@@ -41,11 +44,23 @@ def _check(data: Any, depth: int) -> None:
         raise ParseError(_("The JSON is nested more than %(depth)s deep.") % {"depth": MAX_DEPTH}, code="too_deep")
     if isinstance(data, str) and "\x00" in data:
         raise ParseError(_("The null character is not allowed in text."), code="null_character")
-    inner = (
-        data.items() if isinstance(data, dict) else ((None, item) for item in data) if isinstance(data, list) else ()
-    )
-    for name, item in inner:
-        if name and "\x00" in name:
-            raise ParseError(_("The null character is not allowed in text."), code="null_character")
+    for item in _inside(data):
         if isinstance(item, str | dict | list):
             _check(item, depth + 1)
+
+
+def _inside(data: Any) -> Iterator[Any]:
+    """The names and values of an object, the items of a list."""
+    if isinstance(data, dict):
+        yield from data
+        yield from data.values()
+    elif isinstance(data, list):
+        yield from data
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for name, _value in pairs:
+        if name in seen:
+            raise ParseError(_("“%(name)s” is given twice in one object.") % {"name": name}, code="repeated_name")
+        seen.add(name)

@@ -20,7 +20,7 @@ class DeclaredPermission(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         action = getattr(view, "action", None)
-        if action is None:
+        if action in (None, "metadata"):  # metadata is what the framework would do with OPTIONS
             raise MethodNotAllowed(str(request.method))
         caller = request.auth
         if not isinstance(caller, Caller):

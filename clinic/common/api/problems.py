@@ -120,7 +120,7 @@ def flatten(details: Any, pointer: str) -> Iterator[Problem]:
         yield Problem(pointer, details["code"], details["message"])
     elif isinstance(details, dict):
         for name, inner in details.items():
-            below = pointer if name == "non_field_errors" else f"{pointer}/{name}"
+            below = pointer if name == "non_field_errors" else f"{pointer}/{_escaped(name)}"
             yield from flatten(inner, below)
     elif details and isinstance(details[0], dict) and set(details[0]) == {"message", "code"}:
         for single in details:
@@ -128,6 +128,11 @@ def flatten(details: Any, pointer: str) -> Iterator[Problem]:
     else:
         for index, inner in enumerate(details):
             yield from flatten(inner, f"{pointer}/{index}")
+
+
+def _escaped(name: object) -> str:
+    """The name as a JSON pointer writes it (RFC 6901)."""
+    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 _SHAPES: list[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Response]]] = [

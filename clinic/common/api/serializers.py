@@ -3,35 +3,60 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+Field = serializers.Field[Any, Any, Any, Any]
+
+JSON_TYPES: list[tuple[type[Field], tuple[type, ...], Promise]] = [
+    (serializers.BooleanField, (bool,), gettext_lazy("“%(value)s” is neither true nor false.")),
+    (serializers.IntegerField, (int, float), gettext_lazy("“%(value)s” is not a number.")),
+    (serializers.FloatField, (int, float), gettext_lazy("“%(value)s” is not a number.")),
+    (serializers.CharField, (str,), gettext_lazy("“%(value)s” is not a text.")),
+    (serializers.UUIDField, (str,), gettext_lazy("“%(value)s” is not an id.")),
+    (serializers.SlugRelatedField, (str,), gettext_lazy("“%(value)s” is not an id.")),
+]
+"""What a field takes. The framework alone would make numbers of texts and of true, and texts of numbers."""
+
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses unknown and read-only fields instead of ignoring them.
+    """Refuses unknown and read-only fields instead of ignoring them, and values of another JSON type.
 
     The same class describes the answer: ``Representation`` reads its fields and their sources.
     """
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
-            errors = {name: [error] for name in data if (error := self._refusal(name))}
+            errors = {name: error for name, value in data.items() if (error := self._refusal(name, value))}
             if errors:
                 raise serializers.ValidationError(errors)
         return super().to_internal_value(data)
 
-    def _refusal(self, name: str) -> ErrorDetail | None:
+    def _refusal(self, name: str, value: Any) -> Any:
         field = self.fields.get(name)
         if field is None:
             known = ", ".join(n for n, f in self.fields.items() if not f.read_only)
-            return ErrorDetail(
-                _("There is no field “%(name)s”. Known are: %(known)s.") % {"name": name, "known": known},
-                code="unknown_field",
-            )
+            sentence = _("There is no field “%(name)s”. Known are: %(known)s.")
+            return [ErrorDetail(sentence % {"name": name, "known": known}, code="unknown_field")]
         if field.read_only:
-            return ErrorDetail(_("“%(name)s” cannot be set.") % {"name": name}, code="read_only_field")
+            return [ErrorDetail(_("“%(name)s” cannot be set.") % {"name": name}, code="read_only_field")]
+        return _mistyped(field, value)
+
+
+def _mistyped(field: Field, value: Any) -> Any:
+    """The refusal of a value whose JSON type is not the field's; null is left to the field itself."""
+    if value is None:
         return None
+    if isinstance(field, serializers.ListField | serializers.ManyRelatedField) and isinstance(value, list):
+        child: Field = getattr(field, "child", None) or field.child_relation  # type: ignore[union-attr]
+        return {index: error for index, item in enumerate(value) if (error := _mistyped(child, item))}
+    for kind, types, sentence in JSON_TYPES:
+        if isinstance(field, kind) and type(value) not in types:
+            return [ErrorDetail(str(sentence) % {"value": value}, code="invalid")]
+    return None
 
 
 class Reason(StrictSerializer):
