@@ -25,7 +25,7 @@ from clinic.embedded.supervision import Program, Supervisor, supervised
 from clinic.embedded.tethering import tethered
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECONDS_TO_BECOME_READY = 90
+SECONDS_TO_COME_UP = 90
 SECONDS_FOR_A_KILLED_COPY = 10
 """A web server that lost its supervisor lets the port go within this time."""
 LINES_OF_LOG_SHOWN = 15
@@ -67,9 +67,8 @@ def run(folder: DataFolder, port: int) -> None:
         supervisor = stack.enter_context(supervised(_programs(servers), run_path, folder.logs))
         stack.callback(_stop_listening)
         _fill_database(servers)
-        _say("Starting the web server, the worker and the scheduler")
-        supervisor.start(list(COMMANDS))
-        _wait_until_ready(supervisor, port, folder.logs)
+        _say("Starting the web server, the scheduler and the worker")
+        _start_product(supervisor, port, folder.logs)
         ready = ready_content(port, json.loads(folder.demo.read_text()))
         write_private(folder.ready, ready)
         _write(ready_block(ready, str(folder.ready), str(folder.logs)))
@@ -123,9 +122,18 @@ def _fill_database(servers: Sequence[Server]) -> None:
         raise CannotStart("the database could not be prepared; the reason is above.")
 
 
-def _wait_until_ready(supervisor: Supervisor, port: int, logs: Path) -> None:
-    give_up = time.monotonic() + SECONDS_TO_BECOME_READY
-    while not _is_ready(port):
+def _start_product(supervisor: Supervisor, port: int, logs: Path) -> None:
+    """Start the product's processes and return when all of them work."""
+    supervisor.start(["web", "beat"])
+    _wait_for_answer("/health/live/", supervisor, port, logs)
+    # Last, because it may find a long queue and would take the processor from the others.
+    supervisor.start(["worker"])
+    _wait_for_answer("/health/ready/", supervisor, port, logs)
+
+
+def _wait_for_answer(path: str, supervisor: Supervisor, port: int, logs: Path) -> None:
+    give_up = time.monotonic() + SECONDS_TO_COME_UP
+    while not _is_well(path, port):
         died = supervisor.died()
         if died or time.monotonic() > give_up:
             suspects = died or list(COMMANDS)
@@ -133,10 +141,10 @@ def _wait_until_ready(supervisor: Supervisor, port: int, logs: Path) -> None:
         time.sleep(0.2)
 
 
-def _is_ready(port: int) -> bool:
+def _is_well(path: str, port: int) -> bool:
     with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
         try:
-            connection.request("GET", "/health/ready/")
+            connection.request("GET", path)
             return connection.getresponse().status == OK
         except (HTTPException, OSError):
             return False

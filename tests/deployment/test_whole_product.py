@@ -84,7 +84,7 @@ class Product:
         return found
 
 
-def wait_until(condition: Callable[[], object], product: Product, seconds: float = 60) -> None:
+def wait_until(condition: Callable[[], object], product: Product, seconds: float = 110) -> None:
     give_up = time.monotonic() + seconds
     while not condition():
         assert product.process.poll() is None, product.said()
