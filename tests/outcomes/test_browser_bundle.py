@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -24,6 +25,18 @@ def test_the_library_is_found_like_any_other_file(bundle: str) -> None:
     assert len(bundle) > 500_000
     assert finders.find(BUNDLE, find_all=True) == [finders.find(BUNDLE)]
     assert [name for name, _ in BundleFinder().list(None)] == [BUNDLE]
+
+
+def test_it_is_made_where_this_version_has_not_been_made_yet(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    made = Path(str(BundleFinder().find(BUNDLE)))
+    assert made.is_relative_to(tmp_path)
+    assert made.stat().st_size > 500_000
+    assert [file.name for file in made.parent.iterdir()] == [made.name], "nothing unfinished is left"
+
+
+def test_nothing_about_it_can_be_configured_wrongly() -> None:
+    assert BundleFinder().check() == []
 
 
 def test_other_paths_are_left_to_other_finders() -> None:

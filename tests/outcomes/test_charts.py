@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -321,3 +323,63 @@ def test_every_chart_can_be_drawn_without_a_warning(capfd: pytest.CaptureFixture
         vl_convert.vegalite_to_svg(chart.spec, vl_version=VEGA_LITE_VERSION, show_warnings=True)
     printed = capfd.readouterr()
     assert "WARN" not in printed.out + printed.err
+
+
+def test_regions_that_were_asked_differently_say_so_each() -> None:
+    two = inputs(pain=(rated(0, 6, context="movement"), rated(0, 4, region="neck", recall="now")))
+    lines = charts_of(two)["pain"].spec["vconcat"][0]["title"]["subtitle"]
+    assert any(line.startswith("Low back (average of the last 7 days, in movement): n = 1") for line in lines)
+    assert any(line.startswith("Neck (now): n = 1") for line in lines)
+
+
+def test_a_person_under_18_has_no_population_band() -> None:
+    child = inputs(birth_date=date(2015, 1, 1), measurements=measurements([(0, 4.0), (30, 2.0)]))
+    chart = charts_of(child)[OBLIQUITY]
+    assert not marks(chart.spec["vconcat"][0], "rect")
+    assert "Population band" not in chart.description
+
+
+def test_a_band_that_is_open_at_one_end_reaches_to_the_edge() -> None:
+    flexion = {"measure": "knee_flexion", "side": "left", "method": "visual", "posture": "supine"}
+    chart = next(
+        chart
+        for name, chart in charts_of(inputs(measurements=measurements([(0, 110), (30, 125)], **flexion))).items()
+        if name.startswith("knee-flexion")
+    )
+    panel = chart.spec["vconcat"][0]
+    (band,) = marks(panel, "rect")
+    assert rows(band) == [{"value": 130, "high": panel["layer"][0]["encoding"]["y"]["scale"]["domain"][1]}]
+    assert "130° or more" in chart.description
+    assert [row["text"] for layer in marks(panel, "text") for row in rows(layer)] == ["↑ bends further"]
+
+
+def test_an_unusual_value_that_was_confirmed_is_marked() -> None:
+    chart = charts_of(inputs(measurements=(measured(0, 4.0), measured(30, 9.0, confirmed_unusual=True))))[OBLIQUITY]
+    assert [row[-1] for row in chart.table.rows] == ["", "unusual value, confirmed on entry"]
+
+
+def test_conditions_that_nobody_recorded_are_not_named() -> None:
+    chart = charts_of(inputs(measurements=(measured(0, 4.0, posture=None, footwear=None, lift=None),)))[
+        "pelvic-obliquity-palm"
+    ]
+    assert chart.title == "Pelvic obliquity (Palpation meter (PALM))"
+
+
+def test_many_regions_without_sessions_are_small_charts_only() -> None:
+    regions = ("low_back", "neck", "head", "upper_back")
+    four = inputs(pain=tuple(rated(0, 5, region=region) for region in regions))
+    printed = document_charts(patient_findings(four), four)
+    assert [chart.half_width for chart in printed[:4]] == [True] * 4
+    assert not {"pain", "sessions"} & {chart.name for chart in printed}
+
+
+def test_only_the_end_that_the_axis_reaches_is_named() -> None:
+    valgus = {"measure": "knee_frontal_fta", "side": "left", "method": "goniometer"}
+    panel = charts_of(inputs(measurements=measurements([(0, -7), (30, -6)], **valgus)))["overview"].spec["vconcat"][1]
+    assert [row["text"] for layer in marks(panel, "text") for row in rows(layer)] == ["↓ knock-kneed (valgus)"]
+
+
+def test_sessions_alone_need_no_room_for_events() -> None:
+    with_events, without = EIGHT_WEEKS, replace(EIGHT_WEEKS, events=())
+    heights = [charts_of(course)["overview"].spec["vconcat"][1]["height"] for course in (with_events, without)]
+    assert heights[1] < heights[0]

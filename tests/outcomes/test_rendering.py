@@ -93,6 +93,13 @@ def test_the_document_says_what_was_found_and_what_it_cannot_show(report: bytes)
         assert expected in text
 
 
+def test_a_trend_is_printed_with_its_interval() -> None:
+    weekly = inputs(pain=ratings([(0, 8), (7, 7), (14, 6), (21, 6), (28, 4)]))
+    finding = patient_findings(weekly).pain[0]
+    assert finding.slope_ci95
+    assert "−1 −2 … 0 Improved" in text_of(printed(weekly))
+
+
 def test_the_document_is_tagged_and_declares_pdf_ua(report: bytes) -> None:
     catalog = catalog_of(report)
     assert catalog["/MarkInfo"]["/Marked"].value
