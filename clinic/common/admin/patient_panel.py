@@ -11,13 +11,17 @@ from urllib.parse import urlencode
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 EMPTY = "–"
 
 
 @dataclass(frozen=True)
 class PatientPanel:
-    """A short table of the latest records. ``columns`` are names as in ``list_display``."""
+    """A short table of the latest records. ``columns`` are names as in ``list_display``.
+
+    ``add_title`` is what its button says. With ``adds_at_once`` nothing has to be typed: the button itself adds.
+    """
 
     columns: tuple[str, ...]
     title: str | Promise
@@ -25,6 +29,8 @@ class PatientPanel:
     position: int
     ordering: tuple[str, ...]
     most: int = 5
+    add_title: str | Promise = _("Add")
+    adds_at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class ShownPanel:
     headers: list[str]
     rows: list[tuple[str, list[Any]]]
     add_url: str
+    add_title: str
+    adds_at_once: bool
     all_url: str
 
 
@@ -59,6 +67,8 @@ def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:
         headers=[str(label_for_field(name, admin.model, admin)) for name in panel.columns],
         rows=[(admin.url_of(record), list(_cells(record, admin))) for record in shown[: panel.most]],
         add_url=f"{admin.url('add')}?{of_patient}" if admin.has_add_permission(request) else "",
+        add_title=str(panel.add_title),
+        adds_at_once=panel.adds_at_once,
         all_url=f"{admin.url('changelist')}?{of_patient}" if len(shown) > panel.most else "",
     )
 
