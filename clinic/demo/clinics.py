@@ -34,6 +34,7 @@ class DemoClinic:
     patients: Sequence[Name]
     tilt_method: str
     phone_prefix: str = ""
+    paper: str = "a4"
 
     @property
     def therapists(self) -> list[Worker]:
@@ -56,6 +57,7 @@ PACIFIC = DemoClinic(
     ),
     patients=CALIFORNIAN,
     tilt_method="digital_inclinometer",
+    paper="us-letter",
     phone_prefix="+1415555",  # 555-0100 to 555-0199 are kept free for fiction; Hong Kong has no such numbers
 )
 

@@ -40,7 +40,9 @@ class Practice:
 
 def establish(plan: DemoClinic, credentials: Credentials) -> Practice:
     """Create everything that a clinic has before its first patient comes."""
-    clinic = Clinic.objects.create(name=plan.name, time_zone=plan.time_zone, locale=plan.locale, address=plan.address)
+    clinic = Clinic.objects.create(
+        name=plan.name, time_zone=plan.time_zone, locale=plan.locale, address=plan.address, paper=plan.paper
+    )
     staff = {worker.username: _employ(worker, clinic, credentials) for worker in plan.staff}
     callers = {username: caller_of_member(member) for username, member in staff.items()}
     manager = callers[_first(plan, "manager")]

@@ -25,6 +25,11 @@ def validate_time_zone(name: str) -> None:
         )
 
 
+class Paper(models.TextChoices):
+    A4 = "a4", _("A4")
+    US_LETTER = "us-letter", _("US Letter")
+
+
 class Clinic(models.Model):  # type: ignore[django-manager-missing]
     """One location with one wall clock. Every record of a patient belongs to exactly one clinic."""
 
@@ -33,6 +38,7 @@ class Clinic(models.Model):  # type: ignore[django-manager-missing]
     time_zone = models.CharField(_("time zone"), max_length=60, validators=[validate_time_zone])
     locale = models.CharField(_("language"), max_length=12, default="en")
     address = models.TextField(_("address"), blank=True)
+    paper = models.CharField(_("paper of documents"), max_length=10, choices=Paper.choices, default=Paper.A4)
     small_cell_threshold = models.PositiveSmallIntegerField(
         _("small-cell threshold"),
         default=5,

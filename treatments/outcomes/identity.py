@@ -25,6 +25,7 @@ def identity_of(report: OutcomeReport) -> Identity:
         facts=tuple(fact for fact in facts if fact[1]),
         asked=_asked(report),
         language=_bcp47(report.parameters["language"]),
+        paper=report.clinic.paper,  # type: ignore[arg-type]
     )
 
 

@@ -25,7 +25,7 @@ class ClinicAdmin(ServiceAdmin):
     fieldsets = (
         (None, {"fields": ("name", "address", "time_zone", "locale")}),
         (_("Sessions"), {"fields": ("session_minutes", "reassess_every_sessions")}),
-        (_("Reports"), {"fields": ("small_cell_threshold",)}),
+        (_("Reports"), {"fields": ("paper", "small_cell_threshold")}),
     )
 
     def next_page(self, request: HttpRequest, obj: Any) -> str:

@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -55,15 +53,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "session_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=45, verbose_name="default session length (minutes)"
-                    ),
+                    models.PositiveSmallIntegerField(default=45, verbose_name="default session length (minutes)"),
                 ),
                 (
                     "reassess_every_sessions",
-                    models.PositiveSmallIntegerField(
-                        default=6, verbose_name="re-assess after so many sessions"
-                    ),
+                    models.PositiveSmallIntegerField(default=6, verbose_name="re-assess after so many sessions"),
                 ),
                 ("next_record_number", models.PositiveIntegerField(default=1, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -78,9 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -343,9 +335,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -425,9 +415,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
