@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.admin.record_choice import RecordChoiceField
@@ -57,11 +58,20 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.initial[name] = getattr(self.instance, name)
 
     def clean(self) -> dict[str, Any]:
-        """Leaves the constraints to the service, which has the database's own word for them."""
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        """Set the values on the record and check them one by one.
+
+        Django would check the constraints too, against the rows of every clinic. They are left to the service,
+        which says what is in the way, and to the database.
+        """
+        try:
+            self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+            exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        except forms.ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
         # The version that was read, not the one of now: of two people who read the same one only the first writes.
         if "version" in self.fields:
             self.instance.version = self.cleaned_data.get("version", 0)
