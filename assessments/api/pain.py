@@ -56,15 +56,15 @@ class PainRatingSerializer(PainSerializer):
 
     patient = InClinic(queryset=Patient.objects.all())
     episode = InClinic(queryset=Episode.objects.all(), required=False, allow_null=True)
-    assessment = InClinic(read_only=True)
+    assessment = InClinic(read_only=True, allow_null=True)
     taken_at = Moment()
     timing = serializers.ChoiceField(Timing.choices, required=False)
     status = Status(
         voided=("entered_in_error_at", "assessment__entered_in_error_at"), replaced="assessment__replaced_by"
     )
-    entered_by = InClinic(read_only=True)
-    entered_by_client = InClinic(read_only=True)
-    entered_in_error_at = Moment(read_only=True)
+    entered_by = InClinic(read_only=True, allow_null=True)
+    entered_by_client = InClinic(read_only=True, allow_null=True)
+    entered_in_error_at = Moment(read_only=True, allow_null=True)
     entered_in_error_reason = OptionalText(read_only=True)
     version = serializers.IntegerField(read_only=True)
     created_at = Moment(read_only=True)

@@ -28,7 +28,7 @@ class QuestionnaireScoreSerializer(StrictSerializer):
     language = OptionalText(max_length=12)
     score = Figure()
     taken_on = serializers.DateField()
-    entered_in_error_at = Moment(read_only=True)
+    entered_in_error_at = Moment(read_only=True, allow_null=True)
     entered_in_error_reason = OptionalText(read_only=True)
     version = serializers.IntegerField(read_only=True)
     created_at = Moment(read_only=True)

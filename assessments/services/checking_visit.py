@@ -1,4 +1,4 @@
-"""Is it said right for whom, by whom and when something was measured or rated?"""
+"""Is it said right for whom and when something was measured or rated?"""
 
 from django.utils.translation import gettext as _
 
@@ -28,13 +28,6 @@ def problems_with_patient(entry: Assessment | PainRating | QuestionnaireScore, b
         *of_another_patient("/episode", entry.episode, entry.patient),
         *_void("/episode", entry.episode),
     ]
-
-
-def problems_with_rater(assessment: Assessment, by: Caller) -> list[Problem]:
-    """A problem if the rater is not on this clinic's staff, now or earlier; None is an unknown rater."""
-    if assessment.rater is None or assessment.rater.clinic_id == by.clinic_id:
-        return []
-    return [Problem("/rater", "does_not_exist", _("There is no such member of staff."))]
 
 
 def _void(pointer: str, episode: Episode | None) -> list[Problem]:

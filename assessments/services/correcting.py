@@ -10,8 +10,9 @@ from assessments.services.recording import Recorded, store
 from assessments.services.voiding import touch_pain
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Clash, refuse
+from clinic.common.errors import Clash, Refused, refuse
 from clinic.common.records import update
+from patients.services.belonging import foreign
 
 
 def correct_assessment(
@@ -29,6 +30,8 @@ def correct_assessment(
     Raises Refused as ``record_assessment`` does, Clash if the original was replaced or voided already.
     """
     by.require("assessments.change")
+    if strangers := foreign("", original, by):
+        raise Refused(strangers)
     if not reason.strip():
         raise refuse("/reason", "required", _("Say why the assessment is corrected."))
     with transaction.atomic():

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, Measurement, PainRating
 from assessments.services.checking_measurements import complete
 from assessments.services.checking_pain import problems_with_pain
-from assessments.services.checking_visit import problems_with_rater, problems_with_visit
+from assessments.services.checking_visit import problems_with_visit
 from assessments.services.unusual import look_twice
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem, Refused
 from clinic.common.records import field_problems, insert, insert_all
+from patients.services.belonging import foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _problems(
 ) -> list[Problem]:
     problems = [
         *problems_with_visit(assessment, by),
-        *problems_with_rater(assessment, by),
+        *foreign("/rater", assessment.rater, by),
         *field_problems(assessment, but=("patient", "taken_at")),
         *complete(measurements),
         *problems_with_pain(pain),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, PainRating, QuestionnaireScore
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Clash
+from clinic.common.errors import Clash, Refused
 from clinic.common.voiding import void
+from patients.services.belonging import foreign
 
 KINDS = {Assessment: "assessment", PainRating: "pain_rating", QuestionnaireScore: "questionnaire_score"}
 
@@ -20,6 +21,8 @@ def mark_entered_in_error(entry: Assessment | PainRating | QuestionnaireScore, r
     Raises Refused without a reason, Clash if it is void or replaced already, StaleRecord.
     """
     by.require("assessments.change")
+    if strangers := foreign("", entry, by):
+        raise Refused(strangers)
     kind = KINDS[type(entry)]
     with transaction.atomic():
         if isinstance(entry, Assessment):

@@ -198,3 +198,11 @@ def test_the_front_desk_neither_corrects_nor_voids(original: Assessment, as_rosa
     with pytest.raises(PermissionMissing):
         mark_entered_in_error(original, "Wrong patient", by=as_rosa)
     assert list(Assessment.objects.valid()) == [original]
+
+
+def test_another_clinic_neither_corrects_nor_voids(original: Assessment, as_other_theo: Caller) -> None:
+    for attempt in (correct, lambda entry, by: mark_entered_in_error(entry, "Mine", by=by)):
+        with pytest.raises(Refused) as refused:
+            attempt(original, as_other_theo)
+        assert [problem.code for problem in refused.value.problems] == ["does_not_exist"]
+    assert list(Assessment.objects.valid()) == [original]
