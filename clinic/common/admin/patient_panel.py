@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EMPTY = "–"
+ADD = _("Add")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class PatientPanel:
     position: int
     ordering: tuple[str, ...]
     most: int = 5
-    add_title: str | Promise = _("Add")
+    add_title: str | Promise = ADD
     adds_at_once: bool = False
 
 
