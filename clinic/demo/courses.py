@@ -28,7 +28,9 @@ ELSEWHERE = Truth(Association.NULL, trend=Trend.COMMON)
 PLANNED_SESSIONS = 12
 
 
-def live_through(cohort: Cohort, position: int, practice: Practice, diary: Diary, seed: int) -> tuple[Patient, Any]:
+def live_through(
+    cohort: Cohort, position: int, practice: Practice, diary: Diary, seed: int
+) -> tuple[Patient, dict[str, Any]]:
     """Write the patient's records through the services; returns the patient and the truth about them."""
     rng = np.random.default_rng([seed, practice.clinic.time_zone == "Asia/Hong_Kong", position])
     own_course = course(cohort.truth, rng)

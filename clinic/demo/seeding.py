@@ -46,15 +46,15 @@ def seed(data_dir: Path, number: int, say: Callable[[str], object], *, patients:
 def _fill(practice: Practice, number: int, patients: int | None, truths: Truths, say: Callable[[str], object]) -> None:
     diary = Diary(practice.plan, practice.closed)
     positions = range(len(practice.plan.patients))[:patients]
-    come: list[Patient] = []
+    come: list[tuple[Patient, dict[str, Any]]] = []
     for position in positions:
         cohort = cohort_of(practice.plan, position)
-        patient, truth = live_through(cohort, position, practice, diary, number)
-        truths[cohort.name].append(truth)
-        come.append(patient)
+        come.append(live_through(cohort, position, practice, diary, number))
+        truths[cohort.name].append(come[-1][1])
         if len(come) % 10 == 0 or len(come) == len(positions):
             say(f"{practice.plan.name}: {len(come)} of {len(positions)} patients")
-    for patient in come[:REPORTS_IN_EACH_CLINIC]:
+    best_recovery_first = sorted(come, key=lambda one: (one[1]["stopped_early"], -one[1]["recovery"]))
+    for patient, _truth in best_recovery_first[:REPORTS_IN_EACH_CLINIC]:
         request_patient_report(patient=patient, by=practice.manager)
 
 

@@ -20,4 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("These settings are not for a demo (DEMO is off); nothing was changed.")
-        seed(settings.DATA_DIR, options["seed"], self.stdout.write)
+        seed(settings.DATA_DIR, options["seed"], self._say)
+
+    def _say(self, line: str) -> None:
+        """Progress is seen at once, also through a pipe."""
+        self.stdout.write(line)
+        self.stdout.flush()
