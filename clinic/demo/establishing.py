@@ -39,7 +39,11 @@ class Practice:
 
 
 def establish(plan: DemoClinic, credentials: Credentials) -> Practice:
-    """Create everything that a clinic has before its first patient comes."""
+    """Create everything that a clinic has before its first patient comes.
+
+    Logins and API clients are written past their services: those make up every password and secret anew, and
+    the demo keeps the ones of its file.
+    """
     clinic = Clinic.objects.create(
         name=plan.name, time_zone=plan.time_zone, locale=plan.locale, address=plan.address, paper=plan.paper
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
@@ -12,6 +13,7 @@ from clinic.practice.models import Clinic, Membership
 from tests.builders import MORNING, booking, make_episode, make_member, make_patient, make_plan, make_room
 from treatments.models import SessionStatus, TreatmentSession
 from treatments.services.booking import book_session
+from treatments.services.clashing import place
 
 
 def refusal(session: TreatmentSession, by: Caller) -> dict[str, str]:
@@ -79,6 +81,19 @@ def test_records_of_another_clinic_do_not_exist(
     plan = make_plan(make_episode(stranger))
     session = booking(stranger, other_theo, room=make_room(other_clinic), plan=plan)
     assert refusal(session, as_rosa) == dict.fromkeys(["/patient", "/therapist", "/room", "/plan"], "does_not_exist")
+
+
+def test_a_plan_entered_in_error_is_not_booked_on(clinic: Clinic, as_rosa: Caller, theo: Membership) -> None:
+    plan = make_plan(make_episode(make_patient(clinic)))
+    type(plan).objects.update(entered_in_error_at=MORNING, entered_in_error_reason="wrong patient")
+    plan.refresh_from_db()
+    assert refusal(booking(plan.patient, theo, plan=plan), as_rosa) == {"/plan": "entered_in_error"}
+
+
+def test_a_session_without_an_end_is_refused(clinic: Clinic, as_rosa: Caller, theo: Membership) -> None:
+    session = booking(make_patient(clinic), theo)
+    session.during = DateTimeTZRange(MORNING, None)
+    assert refusal(session, as_rosa) == {"/starts_at": "required"}
 
 
 def test_a_plan_of_another_patient_does_not_fit(clinic: Clinic, as_rosa: Caller, theo: Membership) -> None:
@@ -187,3 +202,14 @@ def test_a_stale_permission_to_overlap_does_not_count(
     assert clash(booking(make_patient(clinic), mira, room=gym), as_rosa).code == "therapist_overlap"
     with pytest.raises(Refused):
         book_session(booking(make_patient(clinic), theo), by=as_rosa)
+
+
+def test_a_clash_whose_cause_is_gone_meanwhile_is_still_a_clash(
+    clinic: Clinic, as_rosa: Caller, theo: Membership
+) -> None:
+    def collide() -> None:
+        raise Clash("therapist_overlap", "The therapist has another session at this time.")
+
+    with pytest.raises(Clash) as clashed:
+        place(booking(make_patient(clinic), theo), collide, as_rosa)
+    assert (clashed.value.code, clashed.value.with_uuid) == ("therapist_overlap", None)

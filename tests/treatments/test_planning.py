@@ -61,6 +61,14 @@ def test_a_plan_is_for_an_episode_of_its_patient(episode: Episode, clinic: Clini
     assert refusal(plan, [], as_theo) == {"/episode": "other_patient"}
 
 
+def test_a_plan_names_patient_and_episode(as_theo: Caller) -> None:
+    assert refusal(Plan(planned_sessions=12), [], as_theo) == {"/patient": "null", "/episode": "null"}
+
+
+def test_a_home_exercise_names_the_exercise(episode: Episode, as_theo: Caller) -> None:
+    assert refusal(intended(episode), [Prescription()], as_theo) == {"/prescriptions/0/exercise": "null"}
+
+
 def test_an_episode_of_another_clinic_does_not_exist(other_clinic: Clinic, as_theo: Caller) -> None:
     plan = intended(make_episode(make_patient(other_clinic)))
     assert refusal(plan, [], as_theo) == {"/patient": "does_not_exist", "/episode": "does_not_exist"}

@@ -8,8 +8,6 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Clash
 from treatments.models import TreatmentSession
 
-_TAKEN_UP = ("patient", "therapist", "room")
-
 
 def place(session: TreatmentSession, write: Callable[[], object], by: Caller) -> None:
     """Run ``write``; raises Clash with the id of the session that already takes up patient, therapist or room."""
@@ -21,9 +19,7 @@ def place(session: TreatmentSession, write: Callable[[], object], by: Caller) ->
 
 def _naming_the_other(session: TreatmentSession, clash: Clash, by: Caller) -> Clash:
     """The same clash with the id and the time of the session that is in the way."""
-    who = clash.code.removesuffix("_overlap")
-    if who not in _TAKEN_UP:
-        return clash
+    who = clash.code.removesuffix("_overlap")  # patient, therapist or room: see the constraints of the session
     others = TreatmentSession.objects.visible_to(by).live().exclude(pk=session.pk)
     taken = others.filter(**{who: getattr(session, who)}, during__overlap=session.during)
     other = taken.in_time_order().first()
