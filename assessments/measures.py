@@ -49,9 +49,7 @@ __all__ = [
     "unknown_measure_message",
 ]
 
-MEASURES: Mapping[str, Measure] = MappingProxyType(
-    {entry.code: entry for entry in (*LEGS, *PELVIS, *KNEES, *SPINE)}
-)
+MEASURES: Mapping[str, Measure] = MappingProxyType({entry.code: entry for entry in (*LEGS, *PELVIS, *KNEES, *SPINE)})
 
 # How many canonical units one entered unit is. [in_i] is UCUM's international inch, exactly 25.4 mm.
 _FACTORS: Mapping[Unit, Mapping[str, float]] = {

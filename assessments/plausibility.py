@@ -87,9 +87,7 @@ def check_pain(region: str, side: str, intensity: float) -> list[EntryProblem]:
     return problems
 
 
-def warnings(
-    measure: Measure, value: float, previous_value: float | None, sem: float | None
-) -> list[ReadingWarning]:
+def warnings(measure: Measure, value: float, previous_value: float | None, sem: float | None) -> list[ReadingWarning]:
     """Give every reason to look twice at a reading that check_reading accepts.
 
     All figures in the measure's canonical unit. ``previous_value`` is the last reading of the same side,
