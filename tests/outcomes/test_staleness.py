@@ -133,7 +133,7 @@ def test_a_correction_makes_it_stale_from_its_entry_on(
     since = stale_since(report)
     assert since
     assert abs(since - correction.created_at) < dt.timedelta(seconds=1)
-    assert kinds(report) == {"measurement", "pain_rating"}
+    assert kinds(report) == {"assessment", "pain_rating"}
 
 
 def test_a_correction_that_moves_a_reading_out_of_the_window_makes_it_stale(
@@ -142,7 +142,7 @@ def test_a_correction_that_moves_a_reading_out_of_the_window_makes_it_stale(
     correction = Assessment(patient=amy, taken_at=OUTSIDE)
     entered = [measured("pelvic_obliquity", 3)], []
     correct_assessment(records["assessment"], correction, *entered, "a wrong date", by=as_theo)
-    assert kinds(report) == {"measurement", "pain_rating"}
+    assert kinds(report) == {"assessment", "pain_rating"}
 
 
 def test_an_assessment_entered_in_error_makes_it_stale(

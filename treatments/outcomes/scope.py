@@ -13,8 +13,8 @@ from django.db.models import BigIntegerField, DateField, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.lookups import IsNull
 
-from assessments.models import Measurement, PainRating
-from assessments.querysets import PainRatingQuerySet
+from assessments.models import Assessment, PainRating
+from assessments.querysets import AssessmentQuerySet, PainRatingQuerySet
 from clinic.common.clinic_owned import ClinicQuerySet
 from patients.models import Event
 from treatments.models import TreatmentSession
@@ -70,11 +70,11 @@ class Scope:
         dated = PainRating.objects.alias(day=TruncDate("taken_at", tzinfo=self.zone))
         return dated.filter(of_episode, self._within_days, patient=self.patient)
 
-    def measurements(self) -> ClinicQuerySet[Measurement]:
-        """Measurements of the episode's assessments, taken within the days."""
-        of_episode = Q(assessment__episode=self.episode) | self._any_episode
-        dated = Measurement.objects.alias(day=TruncDate("assessment__taken_at", tzinfo=self.zone))
-        return dated.filter(of_episode, self._within_days, assessment__patient=self.patient)
+    def assessments(self) -> AssessmentQuerySet[Assessment]:
+        """Assessments of the episode, taken within the days."""
+        of_episode = Q(episode=self.episode) | self._any_episode
+        dated = Assessment.objects.alias(day=TruncDate("taken_at", tzinfo=self.zone))
+        return dated.filter(of_episode, self._within_days, patient=self.patient)
 
     def completed_sessions(self) -> SessionQuerySet[TreatmentSession]:
         """Completed sessions on any day, because the first of all decides what a baseline is.

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Lower
 
-from assessments.models import Assessment, MethodPrecision
+from assessments.models import Measurement, MethodPrecision
 from clinic.common.history import as_it_stood
 from patients.models.episode import EventKind
 from treatments.outcomes.models import OutcomeReport
@@ -49,10 +49,10 @@ def patient_inputs(report: OutcomeReport, cutoff: dt.datetime) -> PatientInputs:
 
 
 def keys_of(inputs: PatientInputs) -> list[UUID]:
-    """The ids of the records that entered."""
+    """The ids of the records that entered; measurements by their assessment, in which they stand or fall."""
     keys = [
         *(point.key for point in inputs.pain),
-        *(point.key for point in inputs.measurements),
+        *sorted({point.assessment for point in inputs.measurements}),
         *(point.key for point in inputs.sessions),
         *(point.key for point in inputs.events),
     ]
@@ -93,8 +93,8 @@ def _pain(scope: Scope, cutoff: dt.datetime) -> tuple[PainPoint, ...]:
 
 
 def _measurements(scope: Scope, cutoff: dt.datetime) -> tuple[MeasurementPoint, ...]:
-    valid = Assessment.objects.valid_at(cutoff)
-    rows = scope.measurements().filter(assessment__in=valid).values_list(*_MEASUREMENT.values())
+    taken = Measurement.objects.filter(assessment__in=scope.assessments().valid_at(cutoff))
+    rows = taken.values_list(*_MEASUREMENT.values())
     return tuple(MeasurementPoint(**_point(_MEASUREMENT, row)) for row in rows)
 
 

@@ -1,7 +1,7 @@
 """Whether a report still says what its records say: computed when asked, never stored.
 
 A report is stale if the records that it would read today are not those that it read: something in its scope
-was entered, corrected, marked as entered in error, completed or moved since. Ratings and measurements never
+was entered, corrected, marked as entered in error, completed or moved since. Ratings and assessments never
 change in place, so their ids tell; sessions and events can, so their times are looked at as well.
 """
 
@@ -30,6 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
+from assessments.models import Measurement
 from clinic.common.history import versions_of
 from patients.models import Event
 from treatments.models import TreatmentSession
@@ -38,7 +39,6 @@ from treatments.outcomes.querysets import ReportQuerySet
 from treatments.outcomes.scope import Scope
 
 _VOID = Q(entered_in_error_at__isnull=False)
-_ASSESSMENT_VOID = Q(assessment__entered_in_error_at__isnull=False) | Q(assessment__replaced_by__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Read:
 
     def changed(self) -> tuple[QuerySet[Any], ...]:
         """The records of each kind that are different now, with ``record`` (its kind) and ``at``."""
-        return (self._pain(), self._measurements(), self._sessions(), self._events())
+        return (self._pain(), self._assessments(), self._sessions(), self._events())
 
     @property
     def _was_read(self) -> Q:
@@ -102,12 +102,15 @@ class _Read:
         return (self._was_read & void) | (~self._was_read & ~void)
 
     def _pain(self) -> QuerySet[Any]:
-        rows = self.scope.pain().filter(self._appeared_or_went(_VOID | _ASSESSMENT_VOID))
-        return _dated(rows, "pain_rating", "entered_in_error_at", *_ASSESSMENT_TIMES, "created_at")
+        assessment_void = Q(assessment__entered_in_error_at__isnull=False) | Q(assessment__replaced_by__isnull=False)
+        rows = self.scope.pain().filter(self._appeared_or_went(_VOID | assessment_void))
+        assessment_times = ("assessment__entered_in_error_at", "assessment__replaced_by__created_at")
+        return _dated(rows, "pain_rating", "entered_in_error_at", *assessment_times, "created_at")
 
-    def _measurements(self) -> QuerySet[Any]:
-        rows = self.scope.measurements().filter(self._appeared_or_went(_ASSESSMENT_VOID))
-        return _dated(rows, "measurement", *_ASSESSMENT_TIMES, "created_at")
+    def _assessments(self) -> QuerySet[Any]:
+        measured = Exists(Measurement.objects.filter(assessment=OuterRef("pk")))
+        rows = self.scope.assessments().filter(measured, self._appeared_or_went(_VOID | Q(replaced_by__isnull=False)))
+        return _dated(rows, "assessment", "entered_in_error_at", "replaced_by__created_at", "created_at")
 
     def _sessions(self) -> QuerySet[Any]:
         history = versions_of(TreatmentSession)
@@ -123,9 +126,6 @@ class _Read:
         changed = self._was_read & Q(updated_at__gt=self.cutoff)
         rows = Event.objects.filter(appeared | changed, patient=self.scope.patient)
         return _dated(rows, "event", "entered_in_error_at", "updated_at")
-
-
-_ASSESSMENT_TIMES = ("assessment__entered_in_error_at", "assessment__replaced_by__created_at")
 
 
 def _dated(rows: QuerySet[Any], kind: str, *times: str) -> QuerySet[Any]:
