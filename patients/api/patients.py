@@ -138,7 +138,7 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         """Other patients who may be the same person."""
         patient = self.find(uuid)
         objects = self.represent(likely_duplicates(patient, by=self.caller)[:20])
-        self.saw("listed", objects)
+        self.saw("listed", [{"id": uuid}, *objects])
         return Response(objects)
 
     @extend_schema(responses={200: PatientSerializer, 201: PatientSerializer})
