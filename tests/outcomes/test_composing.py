@@ -1,8 +1,10 @@
 """From frozen inputs to the files of a report: all of them, the same bytes every time."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +12,7 @@ from pypdf import PdfReader
 from tests.outcomes.courses import DAY_0, ZONE, measurements, on_day, ratings
 from treatments.outcomes.composing import Product, compose
 from treatments.outcomes.document.content import Identity
+from treatments.outcomes.document.tables import course_of_treatment
 from treatments.outcomes.inputs import canonical_bytes, inputs_from_json
 from treatments.outcomes.points import EventPoint, PatientInputs, SessionPoint
 from treatments.outcomes.precision import frozen_precisions
@@ -102,3 +105,12 @@ def test_a_patient_without_any_record_gets_a_report_that_says_so() -> None:
     product = compose(empty, AMY, english)
     assert product.result["pain"] == []
     assert content(product, "report.pdf").startswith(b"%PDF")
+
+
+def test_an_event_is_dated_by_the_clinic_s_clock_not_by_utc() -> None:
+    """Noon of 20 March in Auckland is still 19 March in UTC."""
+    noon = dt.datetime(2026, 3, 20, 12, tzinfo=ZoneInfo("Pacific/Auckland"))
+    flare = EventPoint(key="flare", at=noon, kind="flare")
+    inputs = PatientInputs(patient="amy", zone="Pacific/Auckland", cutoff=noon, events=(flare,))
+    stored = inputs_from_json(canonical_bytes(inputs))
+    assert "20 Mar 2026" in course_of_treatment(stored, english)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes import names
@@ -82,7 +83,9 @@ def alignment_results(findings: Sequence[AlignmentFinding], translate: Translate
 def course_of_treatment(inputs: PatientInputs, translate: Translate) -> str:
     """Count sessions and name other events in a sentence."""
     sessions, events = sessions_shown(inputs), events_shown(inputs)
-    named = ", ".join(f"{event_name(event)} ({full_day(event.at.date(), translate)})" for event in events)
+    zone = ZoneInfo(inputs.zone)
+    days = [full_day(event.at.astimezone(zone).date(), translate) for event in events]
+    named = ", ".join(f"{event_name(event)} ({day})" for event, day in zip(events, days, strict=True))
     params = {"sessions": str(len(sessions)), "events": named or translate(gettext_noop("none on record"))}
     text = gettext_noop("Sessions that took place: %(sessions)s. Other events: %(events)s.")
     return Message(text, params).text(translate)
