@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,7 @@ def _in_words(change: Change, by: Caller) -> str:
     measure = MEASURES[change.latest.measure]
     given = {
         "change": f"{'+' if change.change > 0 else ''}{_amount(measure, change.change)}",
-        "day": change.baseline.taken_at.astimezone(by.zone).date().isoformat(),
+        "day": date_format(change.baseline.taken_at.astimezone(by.zone)),
     }
     if change.mdc95 is None:
         return _("%(change)s since %(day)s; the measurement error is not known") % given

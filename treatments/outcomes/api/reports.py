@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -13,19 +13,19 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clinic.audit.recording import record
 from clinic.common.api.fields import InClinic, Moment, OptionalText
 from clinic.common.api.filters import AT, ClinicFilterSet
 from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Lists, Retrieves, representation_of
 from patients.models import Episode, Patient
-from treatments.outcomes.models import Artifact, OutcomeReport, ReportKind, ReportState
+from treatments.outcomes.downloading import download
+from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
 from treatments.outcomes.requesting import request_patient_report, require_supported, rerun
 from treatments.outcomes.staleness import with_staleness
 
 
-@extend_schema_field({"type": "string", "enum": ReportKind.values})
+@extend_schema_field(serializers.ChoiceField(ReportKind.choices))
 class Kind(serializers.CharField):
     """The kind of report; one that is not there yet is refused by name."""
 
@@ -150,25 +150,4 @@ class ReportViewSet(Lists, Retrieves):
     )
     def artifact(self, request: Request, uuid: UUID, name: str) -> HttpResponse:
         """One file of a report that is done: ``report.pdf``, ``data.csv``, ``charts/{name}.svg`` or ``.vl.json``."""
-        files = Artifact.objects.visible_to(self.caller).filter(report__uuid=uuid, name=name)
-        found = files.select_related("report__patient").first()
-        if found is None:
-            raise Http404
-        patients = [found.report.patient.uuid] if found.report.patient else []
-        record("report.downloaded", found.report, by=self.caller, kind="report", patients=patients)
-        return download(found)
-
-
-def download(artifact: Artifact) -> HttpResponse:
-    """The file as a download that no cache keeps and no browser runs; its name holds no patient data."""
-    filename = f"{artifact.report.uuid}-{artifact.name.replace('/', '-')}"
-    return HttpResponse(
-        bytes(artifact.content),
-        content_type=artifact.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{filename}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "ETag": f'"{artifact.sha256}"',
-        },
-    )
+        return download(uuid, name, by=self.caller)

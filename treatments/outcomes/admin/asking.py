@@ -1,0 +1,90 @@
+"""Asking for a report, and asking the same question again."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import BASE_INPUT_CLASSES, SELECT_CLASSES
+
+from clinic.common.admin import ServiceAdmin, caller_of
+from clinic.common.admin.service_form import show_problems
+from clinic.common.caller import Caller
+from clinic.common.errors import Refused
+from patients.choosing import choose_patient, patient_named_in
+from patients.models import Episode, Patient
+from treatments.outcomes.requesting import request_patient_report, rerun
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__({"class": " ".join(BASE_INPUT_CLASSES)}, format="%Y-%m-%d")
+
+
+class RequestForm(forms.Form):
+    """Which records of the patient the report reads. Empty: all of them."""
+
+    episode = forms.ModelChoiceField(
+        Episode.objects.none(),
+        label=gettext_lazy("Episode of care"),
+        required=False,
+        to_field_name="uuid",
+        empty_label=gettext_lazy("All episodes"),
+        widget=forms.Select({"class": " ".join(SELECT_CLASSES)}),
+    )
+    until = forms.DateField(label=gettext_lazy("Until (inclusive)"), required=False, widget=DayInput)
+
+    def __init__(self, data: Any, patient: Patient, by: Caller) -> None:
+        super().__init__(data)
+        # A word of Python, so that it cannot stand above.
+        first_day = forms.DateField(label=gettext_lazy("From (inclusive)"), required=False, widget=DayInput)
+        self.fields = {"episode": self.fields["episode"], "from": first_day, "until": self.fields["until"]}
+        episodes = Episode.objects.visible_to(by).for_patient(patient.uuid).valid().order_by("-opened_at")
+        self.fields["episode"].queryset = episodes  # type: ignore[attr-defined]
+
+
+def request_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
+    """Choose the patient, narrow the question if need be, and ask; then the report's own page shows how far it is."""
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    if "patient" not in request.GET:
+        return choose_patient(admin, request, _("Request a report: about whom?"))
+    patient, by = patient_named_in(request), caller_of(request)
+    form = RequestForm(request.POST if request.method == "POST" else None, patient, by)
+    if form.is_valid():
+        try:
+            asked = form.cleaned_data
+            report = request_patient_report(
+                patient=patient, episode=asked["episode"], from_=asked["from"], until=asked["until"], by=by
+            )
+        except Refused as refused:
+            show_problems(form, refused.problems)
+        else:
+            return redirect(admin.url_of(report))
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Request a report"),
+        "patient": patient,
+        "form": form,
+    }
+    return TemplateResponse(request, "outcomes/request.html", context)
+
+
+def rerun_page(admin: ServiceAdmin, request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask the same question again (POST), and go to the new report."""
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    again = rerun(admin.find(request, uuid), by=caller_of(request))
+    return redirect(admin.url_of(again))
