@@ -20,7 +20,7 @@ from clinic.embedded.port import HOST, chosen_port, refuse_taken_port
 from clinic.embedded.postgres import Postgres
 from clinic.embedded.processes import COMMANDS, FILL
 from clinic.embedded.run_folder import run_folder
-from clinic.embedded.servers import Server, embedded_postgres, embedded_valkey, given, wait_for
+from clinic.embedded.servers import Server, embedded_postgres, embedded_valkey, given, refuse_silent_servers, wait_for
 from clinic.embedded.supervision import Program, Supervisor, supervised
 from clinic.embedded.tethering import tethered
 
@@ -58,6 +58,7 @@ def run(folder: DataFolder, port: int) -> None:
         stack.enter_context(folder.locked())
         was_killed = folder.clear_leftovers()
         refuse_taken_port(port, SECONDS_FOR_A_KILLED_COPY if was_killed else 0)
+        refuse_silent_servers()
         _set_environment(folder, port)
         run_path = stack.enter_context(run_folder())
         servers = _prepared_servers(folder, run_path)

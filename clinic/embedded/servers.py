@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
+import redis
+
 from clinic.embedded import binaries, postgres, valkey
 from clinic.embedded.account import server_account
 from clinic.embedded.errors import CannotStart
@@ -51,3 +54,18 @@ def wait_for(servers: Sequence[Server], seconds: float = 30) -> None:
 def given(variable: str) -> bool:
     """Whether the environment names a server of the user's own."""
     return bool(os.environ.get(variable))
+
+
+def refuse_silent_servers() -> None:
+    """Raise CannotStart if a server of the user's own does not answer."""
+    try:
+        if given("DATABASE_URL"):
+            psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5).close()
+    except psycopg.Error as problem:
+        raise CannotStart(f"the database that DATABASE_URL names does not answer: {problem}") from None
+    try:
+        if given("REDIS_URL"):
+            with redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=5, socket_connect_timeout=5) as broker:
+                broker.ping()
+    except (redis.RedisError, ValueError) as problem:
+        raise CannotStart(f"the broker that REDIS_URL names does not answer: {problem}") from None
