@@ -218,17 +218,14 @@ def test_the_front_desk_sees_bookings_and_never_what_was_found(
         assert rosas_desk.get(at(name, session)).status_code == 403
 
 
-def test_notes_cannot_be_guessed_through_the_address_of_the_list(rosas_desk: Client, session: TreatmentSession) -> None:
+@pytest.mark.parametrize(
+    "guess", ["note_objective__contains=Tender", "status_reason__contains=a", "plan__goals__isnull=1"]
+)
+def test_notes_cannot_be_guessed_through_the_address_of_the_list(
+    rosas_desk: Client, session: TreatmentSession, guess: str
+) -> None:
     TreatmentSession.objects.filter(pk=session.pk).update(note_objective=NOTE)
-    for guess in (
-        "note_objective__contains=Tender",
-        "status_reason__contains=a",
-        "plan__goals__isnull=1",
-        "o=note_objective",
-    ):
-        answer = rosas_desk.get(f"{LIST}?{guess}")
-        assert answer.status_code in (302, 400) or list(answer.context["cl"].result_list) == [session]
-    assert rosas_desk.get(f"{LIST}?note_objective__contains=Tender").status_code == 400
+    assert rosas_desk.get(f"{LIST}?{guess}").status_code == 400
 
 
 def test_a_completed_session_is_moved_only_by_those_who_treat(

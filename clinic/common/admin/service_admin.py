@@ -61,9 +61,11 @@ class ServiceAdmin(ModelAdmin):
     form = ServiceForm
     formfield_overrides = {
         models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
+        models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
     }
     actions = None
+    view_on_site = False
     show_full_result_count = False
     list_per_page = 50
     list_filter_submit = True

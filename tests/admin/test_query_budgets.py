@@ -1,0 +1,95 @@
+"""A page costs the same number of queries whatever it lists."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.common.caller import Caller
+from clinic.practice.models import Clinic, Membership
+from patients.models import Consent, Contact, Patient
+from tests.admin.pages import page
+from tests.builders import (
+    MORNING,
+    make_assessment,
+    make_episode,
+    make_event,
+    make_patient,
+    make_plan,
+    make_room,
+    make_session,
+)
+
+BUDGETS = {
+    "patients_patient": 8,
+    "patients_contact": 8,
+    "patients_consent": 8,
+    "patients_episode": 8,
+    "patients_event": 8,
+    "treatments_treatmentsession": 10,
+    "treatments_plan": 8,
+    "assessments_assessment": 8,
+    "audit_auditevent": 9,
+}
+
+
+def queries_of(desk: Client, path: str) -> int:
+    desk.get(path)  # The first request of a login notes the person's activity.
+    with CaptureQueriesContext(connection) as captured:
+        assert desk.get(path).status_code == 200
+    return len(captured)
+
+
+def add_patients(numbers: Iterable[int], clinic: Clinic, theo: Membership, by: Caller) -> list[Patient]:
+    """Patients with one of everything."""
+    room = make_room(clinic, name=f"Room {numbers}")
+    added = []
+    for number in numbers:
+        patient = make_patient(clinic, given_name=f"Amy {number}")
+        owned = {"clinic": clinic, "patient": patient}
+        plan = make_plan(make_episode(patient))
+        make_event(patient, episode=plan.episode)
+        make_session(patient, theo, starts_at=MORNING + dt.timedelta(days=number), plan=plan, room=room)
+        make_assessment(patient, by=by)
+        Contact.objects.create(**owned, kind="guardian", name="Ben Wong")
+        Consent.objects.create(**owned, kind="treatment", given_at=timezone.now())
+        added.append(patient)
+    return added
+
+
+def test_lists_cost_the_same_for_three_records_and_for_twelve(
+    miras_desk: Client, clinic: Clinic, theo: Membership, as_theo: Caller
+) -> None:
+    add_patients(range(3), clinic, theo, as_theo)
+    few = {kind: queries_of(miras_desk, reverse(f"admin:{kind}_changelist")) for kind in BUDGETS}
+    add_patients(range(3, 12), clinic, theo, as_theo)
+    many = {kind: queries_of(miras_desk, reverse(f"admin:{kind}_changelist")) for kind in BUDGETS}
+    assert many == few
+    assert {kind: count for kind, count in many.items() if count > BUDGETS[kind]} == {}
+
+
+def test_the_patients_page_costs_the_same_for_one_session_and_for_twelve(
+    theos_desk: Client, clinic: Clinic, theo: Membership, as_theo: Caller
+) -> None:
+    amy = add_patients([0], clinic, theo, as_theo)[0]
+    path = page("patients_patient", "change", amy.uuid)
+    few = queries_of(theos_desk, path)
+    for week in range(1, 12):
+        make_session(amy, theo, starts_at=MORNING + dt.timedelta(weeks=week))
+        make_assessment(amy, by=as_theo, taken_at=MORNING + dt.timedelta(days=week))
+    assert queries_of(theos_desk, path) == few <= 18
+
+
+@pytest.mark.parametrize("booked", [1, 9])
+def test_the_first_page_costs_the_same_however_full_the_day(
+    rosas_desk: Client, clinic: Clinic, theo: Membership, as_rosa: Caller, booked: int
+) -> None:
+    eight = dt.datetime.combine(as_rosa.today(), dt.time(8), as_rosa.zone)
+    for hour in range(booked):
+        make_session(make_patient(clinic), theo, starts_at=eight + dt.timedelta(hours=hour))
+    assert queries_of(rosas_desk, reverse("admin:index")) == 8
