@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import BASE_INPUT_CLASSES, SELECT_CLASSES
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.service_form import show_problems
@@ -27,7 +27,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__({"class": " ".join(BASE_INPUT_CLASSES)}, format="%Y-%m-%d")
+        super().__init__({"class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
 
 
 class RequestForm(forms.Form):
@@ -39,7 +39,7 @@ class RequestForm(forms.Form):
         required=False,
         to_field_name="uuid",
         empty_label=gettext_lazy("All episodes"),
-        widget=forms.Select({"class": " ".join(SELECT_CLASSES)}),
+        widget=UnfoldAdminSelectWidget,
     )
     until = forms.DateField(label=gettext_lazy("Until (inclusive)"), required=False, widget=DayInput)
 

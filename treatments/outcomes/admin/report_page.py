@@ -1,5 +1,6 @@
 """The page of one report: how far it is, and when it is done what it says."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clinic.common.admin import ServiceAdmin, caller_of
 from treatments.outcomes.admin.changed_records import changed_records
@@ -17,8 +18,8 @@ from treatments.outcomes.admin.shown_result import shown_result
 from treatments.outcomes.downloading import download
 from treatments.outcomes.models import OutcomeReport, ReportState
 
-PATIENCE = 10
-"""Seconds in the queue after which the page says that no worker has taken the report yet."""
+PATIENCE = timedelta(seconds=10)
+"""How long a report may be queued before its page says that it waits for a worker."""
 
 
 def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpResponse:
@@ -70,15 +71,10 @@ def progress_in_words(report: OutcomeReport) -> str:
         return _("The report is done.")
     if report.state == ReportState.RUNNING:
         return _("The report is being made: %(progress)s %% done.") % {"progress": report.progress}
-    waited = int((timezone.now() - report.queued_at).total_seconds())
-    if waited < PATIENCE:
+    if timezone.now() - report.queued_at < PATIENCE:
         return _("The report is queued.")
-    sentence = ngettext(
-        "Waiting for a worker for %(seconds)s second. The report will be made as soon as one is free.",
-        "Waiting for a worker for %(seconds)s seconds. The report will be made as soon as one is free.",
-        waited,
-    )
-    return sentence % {"seconds": waited}
+    sentence = _("It has been waiting for a worker since %(time)s, and will be made as soon as one is free.")
+    return sentence % {"time": time_format(timezone.localtime(report.queued_at))}
 
 
 def _find(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> Any:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -36,7 +37,7 @@ class ReportAdmin(ServiceAdmin):
     ordering = ("-created_at", "-id")
     patient_panel = PatientPanel(
         title=_("Outcome reports"),
-        columns=("requested_at", "state_shown", "days", "stale"),
+        columns=("requested_at", "state", "days", "stale"),
         nothing_yet=_("None yet. A report shows the course of pain and alignment, and what can be said about it."),
         position=70,
         ordering=("-created_at", "-id"),
@@ -104,6 +105,6 @@ class ReportAdmin(ServiceAdmin):
     def progress_shown(self, report: OutcomeReport) -> str:
         return f"{report.progress} %"
 
-    @display(description=_("stale"), label={True: "warning"})
-    def stale(self, report: Any) -> Any:
-        return (True, _("Records changed")) if report.stale_since else None
+    @display(description=_("stale"))
+    def stale(self, report: Any) -> str | None:
+        return gettext("Records changed") if report.stale_since else None
