@@ -35,7 +35,6 @@ from clinic.common.history import versions_of
 from patients.models import Event
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport, ReportState
-from treatments.outcomes.querysets import ReportQuerySet
 from treatments.outcomes.scope import Scope
 
 _VOID = Q(entered_in_error_at__isnull=False)
@@ -50,7 +49,7 @@ class Change:
     at: dt.datetime
 
 
-def with_staleness(reports: ReportQuerySet[OutcomeReport], zone: ZoneInfo) -> ReportQuerySet[OutcomeReport]:
+def with_staleness(reports: QuerySet[Any], zone: ZoneInfo) -> QuerySet[Any]:
     """Add ``stale_since``: when the first record of the scope changed; None while the report is current.
 
     ``zone`` is that of the reports' clinic. Only a report that is done can be stale.
@@ -58,7 +57,8 @@ def with_staleness(reports: ReportQuerySet[OutcomeReport], zone: ZoneInfo) -> Re
     read = _Read(Scope.of_outer_report(zone), OuterRef("input_keys"), OuterRef("cutoff"))
     first = [Subquery(rows.order_by("at").values("at")[:1]) for rows in read.changed()]
     since = Case(When(state=ReportState.DONE, then=Least(*first)), output_field=DateTimeField())
-    return reports.annotate(stale_since=since)
+    annotated: QuerySet[Any] = reports.annotate(stale_since=since)
+    return annotated
 
 
 def changes_since(report: OutcomeReport) -> list[Change]:
