@@ -5,7 +5,7 @@ from typing import Self, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, ExpressionWrapper, Q, Window
 
 from clinic.common.clinic_owned import ClinicQuerySet
 
@@ -67,6 +67,21 @@ class MeasurementQuerySet(ClinicQuerySet[Record]):
     def valid(self) -> Self:
         """Of assessments that are neither void nor replaced."""
         return self.filter(assessment__entered_in_error_at__isnull=True, assessment__replaced_by__isnull=True)
+
+    def with_conditions(self) -> Self:
+        """Annotated with ``after_treatment``, and with ``together``: how many sides the assessment has of it."""
+        after = ExpressionWrapper(Q(assessment__timing="after_treatment"), models.BooleanField())
+        sides = Window(Count("pk"), partition_by=["assessment", "measure", "method", "posture"])
+        return self.annotate(after_treatment=after, together=sides)
+
+    def first_of_each_series(self) -> Self:
+        """Of ``with_conditions``, the earliest of each series, apart for measurements of one side and of both.
+
+        So the first left and the first right of both are those of one assessment: the first difference.
+        """
+        visit = ("assessment__patient", "assessment__episode", "assessment__footwear", "assessment__lift_in_place")
+        series = (*visit, "after_treatment", "measure", "side", "method", "posture", "together")
+        return self.order_by(*series, "assessment__taken_at", "assessment__uuid").distinct(*series)
 
     def last_of_each_series(self) -> Self:
         """The latest measurement of each measure, side, method and posture."""

@@ -1,14 +1,13 @@
 """Reading what the derived values of assessments are computed from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Value
 
 from assessments.derived import Change, Taken, changes, of_both_sides
-from assessments.models import Measurement, Timing
+from assessments.models import Measurement
 from assessments.services.precision import own_figures
 from clinic.common.caller import Caller
 
@@ -23,11 +22,10 @@ _COLUMNS = {
     "posture": "posture",
     "footwear": "assessment__footwear",
     "lift": "assessment__lift_in_place",
-    "after_treatment": "assessment__timing",
+    "after_treatment": "after_treatment",
     "rater": "assessment__rater",
     "value": "value",
 }
-_VALIDITY = ("assessment__entered_in_error_at", "assessment__replaced_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +43,27 @@ def derive(patient_of: Mapping[UUID, UUID], by: Caller) -> dict[UUID, Derived]:
     followed from it.
     """
     found = {assessment: Derived() for assessment in patient_of}
-    rows = list(_rows(patient_of, by))
-    if not rows:
+    asked, baselines = _taken(patient_of, by)
+    if not asked:
         return found
-    valid = {taken.assessment for taken, is_valid in rows if is_valid}
-    measured = [taken for taken, _ in rows]
-    computed = of_both_sides(measured)
+    computed = of_both_sides(asked)
     for taken in computed:
-        if taken.assessment in found:
-            found[taken.assessment].values.append(taken)
-    everything = [*measured, *computed]
-    asked = [taken for taken in everything if taken.assessment in found]
-    history = [taken for taken in everything if taken.assessment in valid]
-    for change in changes(asked, history, own_figures(by)):
+        found[taken.assessment].values.append(taken)
+    history = [*baselines, *of_both_sides(baselines)]
+    for change in changes([*asked, *computed], history, own_figures(by)):
         found[change.latest.assessment].changes.append(change)
     return found
 
 
-def _rows(patient_of: Mapping[UUID, UUID], by: Caller) -> Iterator[tuple[Taken, bool]]:
-    """The measurements of the patients, and whether each counts."""
-    rows = (
-        Measurement.objects.visible_to(by)
-        .filter(assessment__patient__uuid__in=set(patient_of.values()))
-        .filter(
-            Q(assessment__uuid__in=patient_of) | Q(**dict.fromkeys((f"{name}__isnull" for name in _VALIDITY), True))
-        )
-        .order_by("assessment__taken_at", "assessment", "position")
-    )
-    for *values, voided_at, replaced_by in rows.values_list(*_COLUMNS.values(), *_VALIDITY):
-        named: dict[str, Any] = dict(zip(_COLUMNS, values, strict=True))
-        named["after_treatment"] = named["after_treatment"] == Timing.AFTER_TREATMENT
-        yield Taken(**named), voided_at is None and replaced_by is None
+def _taken(patient_of: Mapping[UUID, UUID], by: Caller) -> tuple[list[Taken], list[Taken]]:
+    """The measurements of the assessments, and the first of each series of their patients; one query."""
+    rows = Measurement.objects.visible_to(by).with_conditions()
+    columns = (*_COLUMNS.values(), "position", "together", "is_baseline")
+    asked = rows.filter(assessment__uuid__in=patient_of).annotate(is_baseline=Value(False))
+    theirs = rows.filter(assessment__patient__uuid__in=set(patient_of.values())).valid()
+    baselines = theirs.first_of_each_series().annotate(is_baseline=Value(True))
+    both = asked.order_by().values_list(*columns).union(baselines.values_list(*columns), all=True)
+    taken: dict[bool, list[Taken]] = {True: [], False: []}
+    for *values, _position, _together, is_baseline in sorted(both, key=lambda row: row[len(_COLUMNS)]):
+        taken[is_baseline].append(Taken(**dict(zip(_COLUMNS, values, strict=True))))
+    return taken[False], taken[True]

@@ -145,6 +145,17 @@ def test_a_void_assessment_still_shows_what_followed_from_it(amy: Patient, as_th
     assert [taken.value for taken in derived(visit, as_theo).values] == [-9.0]
 
 
+def test_the_first_difference_is_that_of_the_first_visit_with_both_sides(
+    amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    take(amy, legs(880, 862)[0], by=as_theo, days=0, rater=theo)
+    take(amy, legs(871, 862)[1], by=as_theo, days=1, rater=theo)
+    both = take(amy, *legs(871, 862), by=as_theo, days=2, rater=theo)
+    found = change_of(take(amy, *legs(870, 871), by=as_theo, days=9, rater=theo), as_theo, "lld_true")
+    assert found.baseline is not None
+    assert (found.baseline.assessment, found.baseline.value, found.change) == (both.uuid, -9.0, 10.0)
+
+
 def test_the_difference_of_the_legs_is_judged_by_its_own_error(amy: Patient, theo: Membership, as_theo: Caller) -> None:
     take(amy, *legs(871, 862), by=as_theo, days=0, rater=theo)
     found = change_of(take(amy, *legs(870, 871), by=as_theo, days=7, rater=theo), as_theo, "lld_true")
