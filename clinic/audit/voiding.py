@@ -1,14 +1,14 @@
 """Marking a record as entered in error: the only way to take a clinical record out of use."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from django.db import transaction
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.clinic_owned import Voidable
+from clinic.common.clinic_owned import ClinicOwned, Voidable
 from clinic.common.voiding import void
 
 
@@ -27,4 +27,4 @@ def mark_entered_in_error(voided: Voidable, reason: str, *, patients: Iterable[W
     with transaction.atomic():
         void(voided, reason)
         kind = type(voided).__name__.lower()
-        record(f"{kind}.entered_in_error", voided, by=by, patients=[patient.uuid for patient in patients])
+        record(f"{kind}.entered_in_error", cast(ClinicOwned, voided), by=by, patients=[patient.uuid for patient in patients])
