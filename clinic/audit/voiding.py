@@ -26,5 +26,5 @@ def mark_entered_in_error(voided: Voidable, reason: str, *, patients: Iterable[W
     """
     with transaction.atomic():
         void(voided, reason)
-        kind = type(voided).__name__.lower()
-        record(f"{kind}.entered_in_error", cast(ClinicOwned, voided), by=by, patients=[patient.uuid for patient in patients])
+        action = f"{type(voided).__name__.lower()}.entered_in_error"
+        record(action, cast(ClinicOwned, voided), by=by, patients=[patient.uuid for patient in patients])

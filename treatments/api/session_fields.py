@@ -74,7 +74,8 @@ class SessionPainSerializer(StrictSerializer):
     side = serializers.ChoiceField(SIDE_CHOICES)
     intensity = serializers.IntegerField(min_value=0, max_value=10)
     recall = serializers.ChoiceField(Recall.choices, required=False)
-    context = serializers.ChoiceField(PainContext.choices, required=False)
+    # The field is called what the contract calls it; the attribute of the same name is the parent's.
+    context = serializers.ChoiceField(PainContext.choices, required=False)  # type: ignore[assignment]
     mode = OptionalChoice(PainMode.choices)
     timing = serializers.ChoiceField(Timing.choices, required=False)
 

@@ -1,5 +1,6 @@
 """``/api/v1/sessions/``: booking, attending and documenting treatment sessions."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -96,8 +97,8 @@ class SessionViewSet(Lists, Retrieves, Creates, Changes, Voids):
         if early := [name for name in CLINICAL if name in values]:
             sentence = _("A booking has no documentation yet; send this when completing the session.")
             raise Refused([Problem(f"/{name}", "not_yet", sentence) for name in early])
-        during = TimestamptzRange(values.pop("starts_at"), values.pop("ends_at"))
-        return book_session(TreatmentSession(**values, during=_in_order(during)), by=self.caller)
+        during = _in_order(values.pop("starts_at"), values.pop("ends_at"))
+        return book_session(TreatmentSession(**values, during=during), by=self.caller)
 
     def changed(self, found: TreatmentSession, values: dict[str, Any]) -> None:
         if "patient" in values:
@@ -105,7 +106,7 @@ class SessionViewSet(Lists, Retrieves, Creates, Changes, Voids):
             raise Refused([Problem("/patient", "not_changeable", sentence)])
         if {"starts_at", "ends_at"} & set(values):
             starts_at = values.pop("starts_at", found.starts_at)
-            values["during"] = _in_order(TimestamptzRange(starts_at, values.pop("ends_at", found.ends_at)))
+            values["during"] = _in_order(starts_at, values.pop("ends_at", found.ends_at))
         booked = {name: value for name, value in values.items() if name in BOOKED_FIELDS}
         written = {name: value for name, value in values.items() if name not in BOOKED_FIELDS}
         if booked:
@@ -178,8 +179,8 @@ def documentation(session: TreatmentSession, values: dict[str, Any]) -> Document
     )
 
 
-def _in_order(during: TimestamptzRange) -> TimestamptzRange:
+def _in_order(starts_at: dt.datetime, ends_at: dt.datetime) -> TimestamptzRange:
     """A range that PostgreSQL can hold; it refuses one that ends before it begins with words of its own."""
-    if during.upper <= during.lower:
+    if ends_at <= starts_at:
         raise Refused([Problem("/ends_at", "ends_before_start", _("A session ends after it begins."))])
-    return during
+    return TimestamptzRange(starts_at, ends_at)

@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("clinic", models.UUIDField()),
                 ("sequence", models.PositiveBigIntegerField(help_text="1, 2, 3, ... within the clinic.")),
@@ -36,9 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
@@ -52,16 +48,12 @@ class Migration(migrations.Migration):
                 ("clinic", models.UUIDField(verbose_name="clinic")),
                 (
                     "actor",
-                    models.UUIDField(
-                        help_text="The membership or the API client.", verbose_name="actor's id"
-                    ),
+                    models.UUIDField(help_text="The membership or the API client.", verbose_name="actor's id"),
                 ),
                 ("actor_name", models.CharField(max_length=200, verbose_name="who")),
                 (
                     "action",
-                    models.CharField(
-                        help_text="For example patient.viewed.", max_length=60, verbose_name="action"
-                    ),
+                    models.CharField(help_text="For example patient.viewed.", max_length=60, verbose_name="action"),
                 ),
                 ("subject_kind", models.CharField(max_length=60, verbose_name="kind of record")),
                 ("subject", models.UUIDField(null=True, verbose_name="record")),
@@ -79,9 +71,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "audit event",
                 "verbose_name_plural": "audit events",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["patients"], name="audit_event_patients"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["patients"], name="audit_event_patients"),
                     models.Index(fields=["clinic", "-id"], name="audit_event_clinic"),
                 ],
             },
