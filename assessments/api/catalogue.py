@@ -1,6 +1,6 @@
 """``/api/v1/measures/`` and ``/api/v1/pain-regions/``: the catalogue, for software that enters or reads figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -23,12 +23,10 @@ from clinic.common.api.rendering import to_json
 from clinic.common.api.viewsets import ClinicViewSet
 from clinic.common.errors import refuse
 
-PARAMETERS = ("cursor", "page_size")
 CACHED_FOR = "private, max-age=300"
 """Private, because a clinic's own measurement errors are in it; short, because it may give new ones."""
 
 _CODE = OpenApiParameter("code", str, OpenApiParameter.PATH)
-_PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("page_size", int)]
 
 
 class CatalogueViewSet(ClinicViewSet):
@@ -36,12 +34,17 @@ class CatalogueViewSet(ClinicViewSet):
 
     permissions = {"list": ANY_CALLER, "retrieve": ANY_CALLER}
     patient_key = None
+    orderings = {}
+    tagged = frozenset({"list", "retrieve"})
     lookup_field = "code"
     lookup_value_converter = "slug"
     http_method_names = ["get", "head"]
     entries: ClassVar[Mapping[str, Any]]
     # The catalogue is no table, but the API's description asks every view for one.
     queryset: models.QuerySet[Any] = MethodPrecision.objects.none()
+
+    def known_parameters(self) -> Sequence[str]:
+        return ["cursor", "page_size"] if self.action == "list" else []
 
     def list(self, request: Request) -> Response:
         following, preceding, page = _page(list(self.entries), request)
@@ -80,9 +83,6 @@ class RegionViewSet(CatalogueViewSet):
 
 def _page(codes: list[str], request: Request) -> tuple[str | None, str | None, list[str]]:
     """Links to the neighbouring pages, and the codes of this one; the cursor is the code before its first."""
-    for name in request.query_params:
-        if name not in PARAMETERS:
-            raise refuse(f"?{name}", "unknown_filter", _("The catalogue knows: cursor, page_size."))
     size, cursor = page_size(request), request.query_params.get("cursor")
     if cursor is not None and cursor not in codes:
         raise refuse("?cursor", "cursor", _("The cursor is not one of this list; follow the links of its pages."))

@@ -97,6 +97,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": broker_url(DATA_DIR, for_celery=False),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 
@@ -229,10 +230,11 @@ SPECTACULAR_SETTINGS = {
         "MeasureEnum": "assessments.api.fields.MEASURES_TO_ENTER",
         "PostureEnum": "assessments.models.assessment.POSTURE_CHOICES",
         "RecordStatusEnum": "assessments.api.fields.STATUS_CODES",
+        "ReportKindEnum": "treatments.outcomes.models.ReportKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "clinic.common.api.schema.add_problem",
+        "clinic.common.api.schema.complete",
     ],
 }
 

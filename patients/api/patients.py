@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.db import models, transaction
+from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clinic.common.api.etag import honour_match
 from clinic.common.api.fields import InClinic, Moment, OptionalText
 from clinic.common.api.filters import AT, ClinicFilterSet
 from clinic.common.api.idempotency import answer_once
@@ -19,7 +21,7 @@ from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves
 from patients.api.phone import Phone
 from patients.models import Alert, Identifier, Patient, PatientStatus, Sex
-from patients.services.registering import change_patient, register_patient
+from patients.services.registering import add_identifier, change_patient, register_patient
 from patients.services.resembling import likely_duplicates
 
 
@@ -50,7 +52,7 @@ class PatientSerializer(StrictSerializer):
     sports = OptionalText(max_length=200)
     referral_source = OptionalText(max_length=200)
     status = serializers.ChoiceField(PatientStatus.choices, required=False)
-    merged_into = InClinic(read_only=True)
+    merged_into = InClinic(read_only=True, allow_null=True)
     preferred_language = OptionalText(max_length=12)
     alerts = serializers.ListField(child=serializers.ChoiceField(Alert.choices), required=False)
     identifiers = IdentifierSerializer(many=True, required=False)
@@ -128,7 +130,7 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
     def changed(self, found: Patient, values: dict[str, Any]) -> None:
         if "identifiers" in values:
             raise serializers.ValidationError(
-                {"identifiers": _("Identifiers are given when creating; add one by PUT to by-identifier.")}
+                {"identifiers": _("Identifiers are given when creating; add more by PUT to by-identifier.")}
             )
         change_patient(self.with_values(found, values), values, by=self.caller)
 
@@ -150,12 +152,24 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         found = self.get_queryset().filter(identifiers__system=system, identifiers__value=value).first()
         if found is None:
             values = self.valid_input()
-            values["identifiers"] = [*values.get("identifiers", []), {"system": system, "value": value}]
+            known_as = {"system": system, "value": value}
+            values["identifiers"] = [known_as, *(one for one in values.get("identifiers", []) if one != known_as)]
             made = self.created(values)
-            return self.answer(made.uuid, 201, warnings=self.warnings_of(made))
-        with transaction.atomic():
-            self.changed(found, self.valid_input(found, partial=True))
+            answer = self.answer(made.uuid, 201, warnings=self.warnings_of(made))
+            answer["Location"] = self.request.build_absolute_uri(reverse("patient-detail", args=[made.uuid]))
+            return answer
+        honour_match(self.request, found.version)
+        values = self.valid_input(found, partial=True)
+        self._add_identifiers(found, values.pop("identifiers", []))
+        self.changed(found, values)
         return self.answer(found.uuid)
+
+    def _add_identifiers(self, patient: Patient, given: list[dict[str, str]]) -> None:
+        """Note those numbers that are new; sending the same request twice changes nothing the second time."""
+        known = set(patient.identifiers.values_list("system", "value"))
+        for one in given:
+            if (one["system"], one["value"]) not in known:
+                add_identifier(Identifier(patient=patient, **one), by=self.caller)
 
 
 def duplicate_warnings(patient: Patient, view: PatientViewSet) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ class PlanSerializer(StrictSerializer):
     sessions_completed = serializers.IntegerField(read_only=True)
     sessions_ahead = serializers.IntegerField(read_only=True)
     prescriptions = PrescriptionSerializer(many=True, required=False)
-    entered_in_error_at = Moment(read_only=True)
+    entered_in_error_at = Moment(read_only=True, allow_null=True)
     entered_in_error_reason = OptionalText(read_only=True)
     version = serializers.IntegerField(read_only=True)
     created_at = Moment(read_only=True)

@@ -1,5 +1,6 @@
 """Filters of a list: what is not known is refused, never ignored."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
-from clinic.common.api.paging import PARAMETERS
 from clinic.common.errors import Problem, Refused
 
 if TYPE_CHECKING:  # REST framework loads this module before its views
@@ -25,19 +25,13 @@ class ClinicFilterSet(django_filters.FilterSet):
 
 
 class StrictFilterBackend(DjangoFilterBackend):
-    """Applies the view's ``filterset_class`` and refuses parameters that it does not have."""
+    """Applies the view's ``filterset_class`` and refuses values that it does not take."""
 
     def filter_queryset(
         self, request: Request, queryset: models.QuerySet[Any], view: "APIView"
     ) -> models.QuerySet[Any]:
-        given = [name for name in request.query_params if name not in PARAMETERS]
-        if not given:
+        if not request.query_params:
             return queryset
-        filterset_class = self.get_filterset_class(view, queryset)
-        known = filterset_class.base_filters if filterset_class else {}
-        unknown = [name for name in given if name not in known]
-        if unknown:
-            raise Refused([_unknown(name, known) for name in unknown])
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
             raise Refused(
@@ -52,6 +46,21 @@ class StrictFilterBackend(DjangoFilterBackend):
         return filtered
 
 
-def _unknown(name: str, known: Any) -> Problem:
-    sentence = _("There is no filter “%(name)s”. Known are: %(known)s.")
-    return Problem(f"?{name}", "unknown_filter", sentence % {"name": name, "known": ", ".join([*known, *PARAMETERS])})
+def check_parameters(request: Request, known: Sequence[str]) -> None:
+    """Raise Refused for a parameter of the query that is unknown, empty, or given twice."""
+    problems = [
+        Problem(f"?{name}", code, sentence % {"name": name, "known": ", ".join(known) or _("none")})
+        for name, given in request.query_params.lists()
+        for code, sentence in _mistakes(name, given, known)
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def _mistakes(name: str, given: list[Any], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if name not in known:
+        yield "unknown_filter", _("There is no filter “%(name)s”. Known are: %(known)s.")
+    elif len(given) > 1:
+        yield "repeated", _("“%(name)s” is given twice; give it once.")
+    elif not given[0]:
+        yield "empty", _("“%(name)s” is empty; give it a value or leave it out.")

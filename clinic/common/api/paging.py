@@ -113,12 +113,12 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
-        names = [sign + name.removeprefix("-") for name in view.orderings for sign in ("", "-")]  # type: ignore[attr-defined]
-        schemas = {
+        schemas: dict[str, dict[str, Any]] = {
             "cursor": {"type": "string"},
             "page_size": {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
-            "ordering": {"type": "string", "enum": names},
         }
+        if names := [sign + name.removeprefix("-") for name in view.orderings for sign in ("", "-")]:  # type: ignore[attr-defined]
+            schemas["ordering"] = {"type": "string", "enum": names}
         return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()]
 
 

@@ -1,6 +1,6 @@
 """What a resource of the API declares, and the four things that can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -17,9 +17,9 @@ from rest_framework.response import Response
 
 from clinic.audit.recording import record
 from clinic.common.api.etag import etag, honour_match, is_unchanged, require_match
-from clinic.common.api.filters import StrictFilterBackend
+from clinic.common.api.filters import StrictFilterBackend, check_parameters
 from clinic.common.api.idempotency import answer_once
-from clinic.common.api.paging import KeysetPagination
+from clinic.common.api.paging import PARAMETERS, KeysetPagination
 from clinic.common.api.rendering import to_json
 from clinic.common.api.representation import Representation
 from clinic.common.api.serializers import Reason
@@ -36,13 +36,15 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
     A subclass declares ``permissions`` (action -> permission; every action, or the process does not start),
     ``serializer_class`` (fields of input and answer), ``orderings`` (name -> field, the default first),
     ``kind`` (its name in the audit) and ``patient_key`` (the answer's field that holds the patient's id; None
-    where no patient is concerned), and ``queryset``, all rows of its table.
+    where no patient is concerned), and ``queryset``, all rows of its table. ``tagged`` names the readings that
+    are answered with an ETag.
     """
 
     permissions: ClassVar[dict[str, str]] = {}
     orderings: ClassVar[dict[str, str]] = {"created_at": "created_at"}
     kind: ClassVar[str] = ""
     patient_key: ClassVar[str | None] = "patient"
+    tagged: ClassVar[frozenset[str]] = frozenset({"retrieve"})
     serializer_class: type[serializers.Serializer[Any]]
     pagination_class = KeysetPagination
     filter_backends = (StrictFilterBackend,)
@@ -59,6 +61,19 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
         # A path without its last slash is answered as not found, in the API's own shape, never redirected.
         view.should_append_slash = False  # type: ignore[attr-defined]
         return view
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if "\x00" in request.path:  # no text in the database can hold it
+            raise Http404
+        check_parameters(request, self.known_parameters())
+
+    def known_parameters(self) -> Sequence[str]:
+        """What the query may hold: the filters and the paging of a list, and nothing elsewhere."""
+        if self.action != "list":
+            return []
+        filterset_class = getattr(self, "filterset_class", None)
+        return [*(filterset_class.base_filters if filterset_class else ()), *PARAMETERS]
 
     @property
     def caller(self) -> Caller:
@@ -113,7 +128,7 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
         location: bool = False,
         warnings: list[dict[str, Any]] | None = None,
     ) -> Response:
-        """The record with its ETag, with a Location when it is new, and with warnings when there are any."""
+        """The record with its ETag; when it is new, with a Location and the warnings."""
         item = self.shown(uuid)
         headers = {"ETag": etag(item["version"], to_json(item))}
         if location:
@@ -137,15 +152,17 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
         return validated
 
     def act(self, uuid: UUID, change: Callable[[Any], Any]) -> Response:
-        """Run a change of one record in a transaction and answer with the record; If-Match is honoured if sent."""
-        return in_one_go(partial(self._act, uuid, change))
+        """Run a change of one record in a transaction and answer with the record.
+
+        If-Match and Idempotency-Key are honoured if they are sent.
+        """
+        return answer_once(self.request, self.caller, partial(self._act, uuid, change))
 
     def _act(self, uuid: UUID, change: Callable[[Any], Any]) -> Response:
-        with transaction.atomic():
-            found = self.find(uuid)
-            honour_match(self.request, found.version)
-            change(found)
-            return self.answer(uuid)
+        found = self.find(uuid)
+        honour_match(self.request, found.version)
+        change(found)
+        return self.answer(uuid)
 
 
 class Lists(ClinicViewSet):
@@ -192,9 +209,9 @@ class Creates(ClinicViewSet):
         """Make the record by its service."""
         raise NotImplementedError
 
-    def warnings_of(self, made: ClinicOwned) -> "list[dict[str, Any]] | None":
-        """What is unusual about the new record; None where this resource has no warnings."""
-        return None
+    def warnings_of(self, made: Any) -> "list[dict[str, Any]]":
+        """What is unusual about the new record."""
+        return []
 
 
 class Changes(ClinicViewSet):

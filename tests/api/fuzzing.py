@@ -1,0 +1,135 @@
+"""Requests that the API's own description allows, and some that it forbids, sent to every operation.
+
+Half of the requests are of the described form, half break it somewhere. Three in four are aimed: their ids are
+those of records that exist, so that the request gets past "not found".
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import schemathesis
+from django.db import transaction
+from django.test.client import ClientHandler
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import FailureGroup, load_all_checks, not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.world import World
+
+load_all_checks()
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+RESOURCES = {
+    "patient": "patients",
+    "episode": "episodes",
+    "plan": "plans",
+    "therapist": "staff",
+    "rater": "staff",
+    "room": "rooms",
+    "appointment_type": "appointment-types",
+    "exercise": "exercises",
+    "exercises": "exercises",
+}
+"""The fields of a body that refer to a record, with the resource that holds it."""
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """The product as WSGI, but as the test client calls it: the test's own transaction stays open."""
+    response = ClientHandler()(environ)
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.headers.items()))
+    return [response.content]
+
+
+@dataclass
+class Run:
+    """How often each operation and each status was met."""
+
+    operations: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        statuses = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
+        return f"{self.operations.total()} cases, {len(self.operations)} operations; {statuses}"
+
+
+def fuzz(world: World, token: str, examples: int, seed: int) -> Run:
+    """Send ``examples`` well-formed and as many ill-formed requests to every operation; raises what is found."""
+    run, failures = Run(), []
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            attempt = sender(world, token, run, operation.as_strategy(generation_mode=mode))
+            try:
+                seeded(seed)(examples_of(examples)(attempt))()
+            except FailureGroup as found_here:
+                failures.append(found_here)
+    if failures:
+        raise ExceptionGroup(str(run), failures)
+    return run
+
+
+def examples_of(count: int) -> settings:
+    return settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def sender(world: World, token: str, run: Run, cases: Any) -> Callable[[], None]:
+    @given(case=cases, aimed=st.sampled_from([True, True, True, False]))
+    def send(case: Case, aimed: bool) -> None:
+        if aimed:
+            aim(case, world)
+        with transaction.atomic():
+            response = case.call(headers={**(case.headers or {}), "Authorization": f"Bearer {token}"})
+            transaction.set_rollback(True)
+        run.operations[case.operation.label] += 1
+        run.statuses[response.status_code] += 1
+        case.validate_response(response, checks=CHECKS)
+
+    return send
+
+
+def aim(case: Case, world: World) -> None:
+    """Put the ids of records that exist where the request names records."""
+    kind = case.path.removeprefix("/api/v1/").partition("/")[0]
+    if "uuid" in (case.path_parameters or {}):
+        case.path_parameters["uuid"] = str(world.ids[kind])
+    if case.method == "PATCH":
+        case.headers["If-Match"] = '"1-00000000"'
+    case.body = aimed(case.body, world)
+
+
+def aimed(body: Any, world: World) -> Any:
+    if isinstance(body, list):
+        return [aimed(item, world) for item in body]
+    if not isinstance(body, dict):
+        return body
+    return {name: _known(name, value, world) for name, value in body.items()}
+
+
+def _known(name: str, value: Any, world: World) -> Any:
+    if name in RESOURCES and isinstance(value, str):
+        return str(world.ids[RESOURCES[name]])
+    if name in RESOURCES and isinstance(value, list):
+        return [str(world.ids[RESOURCES[name]]) for _ in value[:1]]
+    return aimed(value, world)
