@@ -20,7 +20,7 @@ django.setup()
 
 from treatments.outcomes import building, composing  # noqa: E402 - needs the apps
 from treatments.outcomes.composing import Product, compose  # noqa: E402
-from treatments.outcomes.points import PatientInputs  # noqa: E402
+from treatments.outcomes.findings.points import PatientInputs  # noqa: E402
 
 __all__ = ["app"]
 

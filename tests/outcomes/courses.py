@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import (
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import (
     MeasurementPoint,
     PainPoint,
     PatientInputs,
     Precision,
     SessionPoint,
 )
-from treatments.outcomes.precision import frozen_precisions
+from treatments.outcomes.findings.precision import frozen_precisions
 
 ZONE = "Asia/Hong_Kong"
 DAY_0 = datetime(2026, 1, 5, 1, tzinfo=UTC)

@@ -18,13 +18,13 @@ from tests.outcomes.courses import (
     own_precision,
     session,
 )
-from treatments.outcomes.alignment_verdict import error_of, verdict_on
-from treatments.outcomes.baseline import compare
-from treatments.outcomes.findings import AlignmentFinding
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import MeasurementPoint
-from treatments.outcomes.precision import frozen_precisions
-from treatments.outcomes.series import Reading, visits_of
+from treatments.outcomes.findings.baseline import compare
+from treatments.outcomes.findings.finding import AlignmentFinding
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import MeasurementPoint
+from treatments.outcomes.findings.precision import frozen_precisions
+from treatments.outcomes.findings.series import Reading, visits_of
+from treatments.outcomes.findings.verdict import error_of, verdict_on
 
 MDC_SINGLE = 1.96 * 0.7 * 2**0.5
 

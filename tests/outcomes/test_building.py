@@ -16,7 +16,7 @@ from patients.models import Patient
 from tests.builders import MORNING, make_assessment, measured, rated
 from treatments.outcomes import building, composing
 from treatments.outcomes.composing import Product, compose
-from treatments.outcomes.inputs import inputs_from_json
+from treatments.outcomes.findings.inputs import inputs_from_json
 from treatments.outcomes.models import Artifact, OutcomeReport
 from treatments.outcomes.requesting import request_patient_report, rerun
 from treatments.outcomes.tasks import build_report

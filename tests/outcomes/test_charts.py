@@ -16,8 +16,8 @@ from treatments.outcomes.charts.chart import Chart
 from treatments.outcomes.charts.document_charts import document_charts
 from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.style import INK, PAPER
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import EventPoint, PatientInputs
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import EventPoint, PatientInputs
 
 OBLIQUITY = "pelvic-obliquity-palm-standing-barefoot-without-lift"
 

@@ -13,9 +13,9 @@ from tests.outcomes.courses import DAY_0, ZONE, measurements, on_day, ratings
 from treatments.outcomes.composing import Product, compose
 from treatments.outcomes.document.content import Identity
 from treatments.outcomes.document.tables import course_of_treatment
-from treatments.outcomes.inputs import canonical_bytes, inputs_from_json
-from treatments.outcomes.points import EventPoint, PatientInputs, SessionPoint
-from treatments.outcomes.precision import frozen_precisions
+from treatments.outcomes.findings.inputs import canonical_bytes, inputs_from_json
+from treatments.outcomes.findings.points import EventPoint, PatientInputs, SessionPoint
+from treatments.outcomes.findings.precision import frozen_precisions
 
 AMY = Identity(clinic="Harbour Clinic", names=("Wong, Amy", "黃愛美"), facts=(("Record number", "T00001"),))
 

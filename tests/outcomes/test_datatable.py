@@ -7,8 +7,8 @@ import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, rated, ratings
 from treatments.outcomes.datatable import COLUMNS, render_csv
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import PatientInputs
 
 
 def table_of(course: PatientInputs) -> list[dict[str, str]]:

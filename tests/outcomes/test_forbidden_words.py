@@ -3,9 +3,9 @@
 import pytest
 
 from clinic.common.wording import Message
-from treatments.outcomes import headlines, sentences
-from treatments.outcomes.forbidden_words import FORBIDDEN, forbidden_words
-from treatments.outcomes.reasons import REASONS
+from treatments.outcomes.narrative import headlines, sentences
+from treatments.outcomes.narrative.forbidden_words import FORBIDDEN, forbidden_words
+from treatments.outcomes.narrative.reasons import REASONS
 
 
 def templates_in(value: object) -> list[str]:

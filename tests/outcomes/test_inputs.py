@@ -6,9 +6,9 @@ from datetime import date, timedelta, timezone
 import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, on_day, rated, ratings, session
-from treatments.outcomes.inputs import canonical, canonical_bytes, inputs_from_json, inputs_sha256
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import EventPoint, PatientInputs
+from treatments.outcomes.findings.inputs import canonical, canonical_bytes, inputs_from_json, inputs_sha256
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import EventPoint, PatientInputs
 
 FULL = inputs(
     episode="e",

@@ -7,12 +7,12 @@ import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, rated, ratings, session
 from treatments.outcomes.estimators import Classification, Response
-from treatments.outcomes.findings import PatientFindings
-from treatments.outcomes.forbidden_words import forbidden_words
-from treatments.outcomes.headlines import HEADLINES
-from treatments.outcomes.narrative import limitations, narrative
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import MeasurementPoint, PainPoint
+from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
+from treatments.outcomes.narrative.forbidden_words import forbidden_words
+from treatments.outcomes.narrative.headlines import HEADLINES
+from treatments.outcomes.narrative.patient import limitations, narrative
 
 PAIN: dict[str, list[tuple[float, int]]] = {
     "improved": [(0, 7), (40, 4)],

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.outcomes.courses import inputs, on_day, pain_of, rated, ratings, session
-from treatments.outcomes.patient import patient_findings
+from treatments.outcomes.findings.patient import patient_findings
 
 COURSE = [(0, 7), (7, 7), (14, 6), (21, 6), (28, 5), (42, 4), (56, 4), (70, 3)]
 

@@ -6,9 +6,9 @@ import pytest
 from scipy import stats
 
 from tests.outcomes.courses import inputs, measured, measurements, on_day, rated, ratings
-from treatments.outcomes.findings import PairFinding
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import MeasurementPoint, PainPoint
+from treatments.outcomes.findings.finding import PairFinding
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
 
 
 def pairs_of(

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from tests.outcomes.courses import inputs, measured, on_day, rated, ratings, session
 from treatments.outcomes.estimators import Classification, Response
-from treatments.outcomes.findings import PatientFindings, Status
-from treatments.outcomes.forbidden_words import forbidden_words
-from treatments.outcomes.inputs import canonical_bytes, inputs_from_json
-from treatments.outcomes.narrative import limitations, narrative
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import PatientInputs
-from treatments.outcomes.reasons import REASONS
-from treatments.outcomes.result import to_result
+from treatments.outcomes.findings.finding import PatientFindings, Status
+from treatments.outcomes.findings.inputs import canonical_bytes, inputs_from_json
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.findings.result import to_result
+from treatments.outcomes.narrative.forbidden_words import forbidden_words
+from treatments.outcomes.narrative.patient import limitations, narrative
+from treatments.outcomes.narrative.reasons import REASONS
 
 DAYS = st.integers(0, 240).map(lambda quarter_days: quarter_days / 4)
 PAIN = st.builds(

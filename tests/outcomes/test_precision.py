@@ -6,7 +6,7 @@ import pytest
 
 from assessments.measures import MEASURES
 from tests.outcomes.courses import own_precision
-from treatments.outcomes.precision import frozen_precisions, precision_of, sem_of, smallest_real_change
+from treatments.outcomes.findings.precision import frozen_precisions, precision_of, sem_of, smallest_real_change
 
 
 def test_the_catalogue_is_frozen_whole_when_the_clinic_has_no_own_figures() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from treatments.outcomes.reasons import NOTES, REASONS, in_words, joined, notes_in, refusals_in
+from treatments.outcomes.narrative.reasons import NOTES, REASONS, in_words, joined, notes_in, refusals_in
 
 
 @pytest.mark.parametrize(

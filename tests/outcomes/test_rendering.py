@@ -13,9 +13,9 @@ from tests.outcomes.courses import inputs, measured, measurements, on_day, ratin
 from treatments.outcomes.charts.document_charts import document_charts
 from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.document.content import Identity, patient_document
-from treatments.outcomes.narrative import limitations, narrative
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import EventPoint, PatientInputs
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import EventPoint, PatientInputs
+from treatments.outcomes.narrative.patient import limitations, narrative
 from treatments.outcomes.rendering import render_figure, render_pdf, render_svg
 
 TAI_MAN = Identity(

@@ -27,8 +27,8 @@ from tests.builders import (
     measured,
     rated,
 )
+from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.points import PatientInputs
 from treatments.outcomes.selectors import keys_of, patient_inputs
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")

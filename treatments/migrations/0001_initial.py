@@ -32,9 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -82,9 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -155,9 +151,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -201,9 +195,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -257,9 +249,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -281,9 +271,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entered_in_error_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="entered in error at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="entered in error at"),
                 ),
                 (
                     "entered_in_error_reason",
@@ -374,9 +362,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entered_in_error_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="entered in error at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="entered in error at"),
                 ),
                 (
                     "entered_in_error_reason",
@@ -468,9 +454,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -571,9 +555,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -617,9 +599,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -641,9 +621,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entered_in_error_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="entered in error at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="entered in error at"),
                 ),
                 (
                     "entered_in_error_reason",
@@ -785,9 +763,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -809,9 +785,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entered_in_error_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="entered in error at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="entered in error at"),
                 ),
                 (
                     "entered_in_error_reason",
@@ -888,9 +862,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -949,9 +921,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -973,9 +943,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entered_in_error_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="entered in error at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="entered in error at"),
                 ),
                 (
                     "entered_in_error_reason",
@@ -1042,9 +1010,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entered_in_error_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="entered in error at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="entered in error at"),
                 ),
                 (
                     "entered_in_error_reason",
@@ -1198,15 +1164,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="appointmenttype",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_appointmenttype_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_appointmenttype_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="appointmenttype",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "name"), name="treatments_appointment_type_name"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "name"), name="treatments_appointment_type_name"),
         ),
         migrations.AddConstraint(
             model_name="appointmenttype",
@@ -1218,9 +1180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="availability",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_availability_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_availability_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="availability",
@@ -1325,9 +1285,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="prescription",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_prescription_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_prescription_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="prescription",
@@ -1343,9 +1301,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="technique",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_technique_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_technique_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="technique",
@@ -1365,9 +1321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="treatmentsession",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_treatmentsession_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_treatmentsession_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="treatmentsession",
@@ -1486,9 +1440,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="sessiontechnique",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_sessiontechnique_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_sessiontechnique_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="sessiontechnique",
@@ -1516,9 +1468,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="sessionpain",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_sessionpain_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_sessionpain_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="sessionpain",
@@ -1534,9 +1484,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="sessionexercise",
-            constraint=models.UniqueConstraint(
-                fields=("clinic", "id"), name="treatments_sessionexercise_in_clinic"
-            ),
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="treatments_sessionexercise_in_clinic"),
         ),
         migrations.AddConstraint(
             model_name="sessionexercise",

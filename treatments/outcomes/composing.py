@@ -11,12 +11,12 @@ from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.datatable import render_csv
 from treatments.outcomes.document.content import Identity, patient_document
-from treatments.outcomes.findings import PatientFindings
-from treatments.outcomes.narrative import limitations, narrative
-from treatments.outcomes.patient import patient_findings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.patient import patient_findings
+from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.findings.result import to_result
+from treatments.outcomes.narrative.patient import limitations, narrative
 from treatments.outcomes.rendering import render_figure, render_pdf, render_svg
-from treatments.outcomes.result import to_result
 
 Progress = Callable[[int], None]
 

@@ -6,7 +6,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 from treatments.outcomes.charts.selection import alignment_slug, pain_slug
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings, SeriesPoint
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings, SeriesPoint
 
 Cell = str | int | float | bool | None
 

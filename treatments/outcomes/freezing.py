@@ -9,10 +9,10 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from treatments.outcomes.document.content import Identity
+from treatments.outcomes.findings.inputs import canonical_bytes, inputs_from_json
+from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.identity import identity_from_json, identity_of
-from treatments.outcomes.inputs import canonical_bytes, inputs_from_json
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.points import PatientInputs
 from treatments.outcomes.selectors import keys_of, patient_inputs
 from treatments.outcomes.transitions import Lease
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 
 Finding = TypeVar("Finding", PainFinding, AlignmentFinding)
 

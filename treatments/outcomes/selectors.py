@@ -14,8 +14,7 @@ from django.db.models.functions import Lower
 from assessments.models import Measurement, MethodPrecision
 from clinic.common.history import as_it_stood
 from patients.models.episode import EventKind
-from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.points import (
+from treatments.outcomes.findings.points import (
     EventPoint,
     MeasurementPoint,
     PainPoint,
@@ -23,7 +22,8 @@ from treatments.outcomes.points import (
     Precision,
     SessionPoint,
 )
-from treatments.outcomes.precision import frozen_precisions
+from treatments.outcomes.findings.precision import frozen_precisions
+from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.scope import Scope
 
 

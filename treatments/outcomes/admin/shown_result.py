@@ -13,10 +13,10 @@ from clinic.common.caller import Caller
 from treatments.outcomes.charts.chart import Table
 from treatments.outcomes.charts.words import capitalised
 from treatments.outcomes.document.tables import alignment_results, pain_results
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.models import Artifact, OutcomeReport
+from treatments.outcomes.narrative.reasons import in_words, notes_in
 from treatments.outcomes.reading import alignment_in, headlines_in, pain_in
-from treatments.outcomes.reasons import in_words, notes_in
 
 OVERVIEW = "overview"
 

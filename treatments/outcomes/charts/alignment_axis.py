@@ -6,7 +6,7 @@ from typing import Any
 from assessments.measures import MEASURES, Measure
 from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.style import AXIS_EXTENT
-from treatments.outcomes.findings import AlignmentFinding
+from treatments.outcomes.findings.finding import AlignmentFinding
 
 HEIGHT = 112
 _MARGIN = 0.16  # of the span, above and below, so that the words at the ends stay clear of the readings

@@ -12,7 +12,7 @@ from treatments.outcomes.charts.alignment_bands import (
 from treatments.outcomes.charts.alignment_readings import course, readings
 from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.words import conditions, measure_name, summary
-from treatments.outcomes.findings import AlignmentFinding
+from treatments.outcomes.findings.finding import AlignmentFinding
 
 
 def alignment_panel(finding: AlignmentFinding, frame: Frame) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.style import CROSS_OUT, INK, METHOD_SHAPES, NOT_COMPARABLE, PAPER, POINT_SIZE
 from treatments.outcomes.charts.time_axis import runs, timed
 from treatments.outcomes.charts.words import NOTHING, method_name, number, with_unit
-from treatments.outcomes.findings import SeriesPoint
-from treatments.outcomes.reasons import in_words
+from treatments.outcomes.findings.finding import SeriesPoint
+from treatments.outcomes.narrative.reasons import in_words
 
 
 def course(panel: Panel) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from treatments.outcomes.charts.words import (
     region_name,
     summary,
 )
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 
 
 def pain_description(findings: Sequence[PainFinding], frame: Frame) -> str:

@@ -21,8 +21,8 @@ from treatments.outcomes.charts.selection import (
 from treatments.outcomes.charts.style import HALF_WIDTH, PAGE_WIDTH
 from treatments.outcomes.charts.treatment_strip import treatment_strip
 from treatments.outcomes.charts.words import Translate, in_english, region_name, series_name
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
+from treatments.outcomes.findings.points import PatientInputs
 
 
 def document_charts(

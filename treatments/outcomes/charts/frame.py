@@ -10,8 +10,8 @@ from treatments.outcomes.charts.selection import moments_shown
 from treatments.outcomes.charts.style import AXIS_EXTENT, MUTED, TEXT_SIZE, TITLE_SIZE
 from treatments.outcomes.charts.time_axis import TimeAxis, time_axis
 from treatments.outcomes.charts.words import Translate, full_day
-from treatments.outcomes.findings import PatientFindings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.points import PatientInputs
 
 _AVERAGE_CHARACTER = 0.53  # of the type size, in Inter
 _EAST_ASIAN = 0x2E80

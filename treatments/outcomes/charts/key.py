@@ -19,7 +19,7 @@ from treatments.outcomes.charts.style import (
 )
 from treatments.outcomes.charts.time_axis import runs
 from treatments.outcomes.charts.words import Translate
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 
 Layers = list[dict[str, Any]]
 Entry = tuple[Callable[[float], Layers], str]

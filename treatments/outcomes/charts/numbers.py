@@ -8,7 +8,7 @@ from treatments.outcomes.charts.chart import Table
 from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.pain_panel import PAIN_SCALE
 from treatments.outcomes.charts.words import capitalised, measure_name, method_name, region_name
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 
 
 def pain_table(findings: Sequence[PainFinding], frame: Frame) -> Table:

@@ -25,8 +25,8 @@ from treatments.outcomes.charts.words import (
     region_name,
     series_name,
 )
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
+from treatments.outcomes.findings.points import PatientInputs
 
 
 def patient_charts(

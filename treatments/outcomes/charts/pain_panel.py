@@ -19,7 +19,7 @@ from treatments.outcomes.charts.style import (
 )
 from treatments.outcomes.charts.time_axis import runs, timed
 from treatments.outcomes.charts.words import capitalised, number, pain_question, region_name, summary
-from treatments.outcomes.findings import PainFinding
+from treatments.outcomes.findings.finding import PainFinding
 
 REGIONS_PER_PANEL = len(REGION_COLOURS)
 HEIGHT = 150

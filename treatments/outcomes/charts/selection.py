@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings
-from treatments.outcomes.points import EventPoint, PatientInputs, SessionPoint
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
+from treatments.outcomes.findings.points import EventPoint, PatientInputs, SessionPoint
 
 _SINGLE_LEG = "single_leg_not_trended"
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")

@@ -7,7 +7,7 @@ from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.selection import events_shown, sessions_shown
 from treatments.outcomes.charts.style import INK, MUTED, TEXT_SIZE
 from treatments.outcomes.charts.time_axis import timed
-from treatments.outcomes.points import EventPoint, PatientInputs, SessionPoint
+from treatments.outcomes.findings.points import EventPoint, PatientInputs, SessionPoint
 
 _SESSION_ROW = 11
 _EVENT_ROW = 24

@@ -7,10 +7,10 @@ from assessments.measures import MEASURES, POSTURE_LABELS, Posture
 from assessments.pain_regions import CONTEXT_LABELS, RECALL_LABELS, Context, Recall
 from clinic.common.wording import Message, gettext_noop
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
-from treatments.outcomes import names
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
-from treatments.outcomes.reasons import in_words, joined, refusals_in
-from treatments.outcomes.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.narrative import names
+from treatments.outcomes.narrative.reasons import in_words, joined, refusals_in
+from treatments.outcomes.narrative.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
 
 Translate = Callable[[str], str]
 

@@ -10,8 +10,8 @@ from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, capitalised, full_day, in_english
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
-from treatments.outcomes.findings import PatientFindings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.rules import ENGINE_VERSION
 
 Paper = Literal["a4", "us-letter"]

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from clinic.common.wording import Message, gettext_noop
-from treatments.outcomes import names
 from treatments.outcomes.charts.chart import Table
 from treatments.outcomes.charts.selection import events_shown, sessions_shown
 from treatments.outcomes.charts.treatment_strip import event_name
@@ -23,8 +22,9 @@ from treatments.outcomes.charts.words import (
     signed,
     with_unit,
 )
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.narrative import names
 
 RESPONSES: Mapping[str, str] = MappingProxyType(
     {

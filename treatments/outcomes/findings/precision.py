@@ -6,7 +6,7 @@ from math import isfinite, sqrt
 
 from assessments.catalogue.derived import mean_of_both
 from assessments.measures import DERIVED, MEASURES, mdc95
-from treatments.outcomes.points import Precision
+from treatments.outcomes.findings.points import Precision
 
 
 def frozen_precisions(own: Iterable[Precision] = ()) -> tuple[Precision, ...]:

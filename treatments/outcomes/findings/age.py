@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.rules import RULES
 
 UNDER_18 = "under_18"

@@ -1,4 +1,4 @@
-"""The other sentence templates of a report, by what they say; narrative.py fills in names and numbers."""
+"""The other sentence templates of a report, by what they say; patient.py fills in names and numbers."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -12,7 +12,7 @@ from hashlib import sha256
 from math import isfinite
 from typing import Any
 
-from treatments.outcomes.points import (
+from treatments.outcomes.findings.points import (
     EventPoint,
     MeasurementPoint,
     PainPoint,

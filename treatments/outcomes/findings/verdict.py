@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assessments.measures import Interval, Measure
-from treatments.outcomes.age import AGE_UNKNOWN, age_is_unknown, minority
-from treatments.outcomes.baseline import Comparison
 from treatments.outcomes.estimators import Classification, classify_change
-from treatments.outcomes.findings import Status
-from treatments.outcomes.points import PatientInputs
-from treatments.outcomes.precision import precision_of, sem_of, smallest_real_change
-from treatments.outcomes.series import Visit, raters_of
+from treatments.outcomes.findings.age import AGE_UNKNOWN, age_is_unknown, minority
+from treatments.outcomes.findings.baseline import Comparison
+from treatments.outcomes.findings.finding import Status
+from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.findings.precision import precision_of, sem_of, smallest_real_change
+from treatments.outcomes.findings.series import Visit, raters_of
 
 NO_REFERENCE = "no_reference"
 SEM_UNKNOWN = "sem_unknown"

@@ -6,13 +6,12 @@ Every sentence is a fixed template with named gaps; `translate` turns a template
 from collections.abc import Callable, Iterator, Sequence
 
 from clinic.common.wording import Message
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PatientFindings
-from treatments.outcomes.headlines import HEADLINES
-from treatments.outcomes.names import measure_name, number, pain_name, quantity, signed
-from treatments.outcomes.pairs import DEFAULT_PAIRS, DEVIATION
-from treatments.outcomes.reasons import in_words, joined, notes_in, refusals_in
-from treatments.outcomes.rules import RULES
-from treatments.outcomes.sentences import (
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
+from treatments.outcomes.findings.pairs import DEFAULT_PAIRS, DEVIATION
+from treatments.outcomes.narrative.headlines import HEADLINES
+from treatments.outcomes.narrative.names import measure_name, number, pain_name, quantity, signed
+from treatments.outcomes.narrative.reasons import in_words, joined, notes_in, refusals_in
+from treatments.outcomes.narrative.sentences import (
     ALIGNMENT,
     LIMITATIONS,
     NO_CHANGE_GIVEN,
@@ -26,6 +25,7 @@ from treatments.outcomes.sentences import (
     UNCLASSIFIED,
     UNCLASSIFIED_WITHOUT_ERROR,
 )
+from treatments.outcomes.rules import RULES
 
 Translate = Callable[[str], str]
 

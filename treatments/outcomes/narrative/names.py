@@ -9,8 +9,8 @@ from assessments.pain_regions import (
 )
 from clinic.common.wording import Message
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
-from treatments.outcomes.findings import AlignmentFinding, PainFinding
-from treatments.outcomes.sentences import (
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.narrative.sentences import (
     AFTER_TREATMENT_DETAIL,
     DEGREES,
     DETAILED,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from treatments.outcomes.baseline import Role
 from treatments.outcomes.estimators import Classification, Response
+from treatments.outcomes.findings.baseline import Role
 
 Status = Literal["ok", "insufficient_data", "not_estimable"]
 

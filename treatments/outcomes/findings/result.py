@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
 
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PairFinding, PatientFindings
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PatientFindings
 from treatments.outcomes.rules import ENGINE_VERSION
 
 

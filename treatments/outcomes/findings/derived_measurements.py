@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from assessments.measures import MEASURES, Side, derived_values
-from treatments.outcomes.comparability import condition_of
-from treatments.outcomes.points import MeasurementPoint
+from treatments.outcomes.findings.comparability import condition_of
+from treatments.outcomes.findings.points import MeasurementPoint
 
 
 def within_bounds(points: Iterable[MeasurementPoint]) -> tuple[MeasurementPoint, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from treatments.outcomes.alignment import alignment_findings
-from treatments.outcomes.baseline import start_of_treatment
-from treatments.outcomes.findings import PatientFindings
-from treatments.outcomes.inputs import canonical, inputs_sha256
-from treatments.outcomes.pain import pain_findings
-from treatments.outcomes.pairs import pair_findings
-from treatments.outcomes.points import PatientInputs
+from treatments.outcomes.findings.alignment import alignment_findings
+from treatments.outcomes.findings.baseline import start_of_treatment
+from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.inputs import canonical, inputs_sha256
+from treatments.outcomes.findings.pain import pain_findings
+from treatments.outcomes.findings.pairs import pair_findings
+from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.rules import RULES
 
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from treatments.outcomes.points import SessionPoint
+from treatments.outcomes.findings.points import SessionPoint
+from treatments.outcomes.findings.series import BEFORE_TREATMENT, Visit, mean_day, mean_value
 from treatments.outcomes.rules import RULES
-from treatments.outcomes.series import BEFORE_TREATMENT, Visit, mean_day, mean_value
 
 Role = Literal["baseline", "latest"]
 BASELINE_AFTER_START = "baseline_after_start"

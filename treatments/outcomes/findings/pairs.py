@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from assessments.measures import MEASURES, Side
 from treatments.outcomes.estimators import rank_correlation
-from treatments.outcomes.findings import AlignmentFinding, PainFinding, PairFinding, PairPoint, SeriesPoint
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PairPoint, SeriesPoint
 from treatments.outcomes.rules import RULES
 
 DEVIATION = "deviation"

@@ -13,13 +13,13 @@ from assessments.pain_regions import (
     ImportantChange,
     Recall,
 )
-from treatments.outcomes.baseline import Comparison, Start, compare
 from treatments.outcomes.estimators import Response, pain_response, pain_target
-from treatments.outcomes.findings import PainFinding, SeriesPoint
-from treatments.outcomes.points import PainPoint
+from treatments.outcomes.findings.baseline import Comparison, Start, compare
+from treatments.outcomes.findings.finding import PainFinding, SeriesPoint
+from treatments.outcomes.findings.points import PainPoint
+from treatments.outcomes.findings.series import AFTER_TREATMENT, Reading, Visit, as_number, visits_of
+from treatments.outcomes.findings.trend import course_of
 from treatments.outcomes.rules import RULES
-from treatments.outcomes.series import AFTER_TREATMENT, Reading, Visit, as_number, visits_of
-from treatments.outcomes.trend import course_of
 
 _REGION_ORDER = {code: rank for rank, code in enumerate(REGIONS)}
 _RECALL_ORDER = {code: rank for rank, code in enumerate(dict.fromkeys((DEFAULT_RECALL.value, *Recall)))}

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from treatments.outcomes.estimators import Trend, weekly_trend
+from treatments.outcomes.findings.series import Visit
 from treatments.outcomes.rules import RULES
-from treatments.outcomes.series import Visit
 
 SECONDS_PER_WEEK = 604_800
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from treatments.outcomes.points import MeasurementPoint
-from treatments.outcomes.series import AFTER_TREATMENT
+from treatments.outcomes.findings.points import MeasurementPoint
+from treatments.outcomes.findings.series import AFTER_TREATMENT
 
 # In this order the first difference gives the reason for a single reading.
 _REASONS = {

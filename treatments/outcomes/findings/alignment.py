@@ -6,14 +6,14 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from assessments.measures import DERIVED, MEASURES, Measure
-from treatments.outcomes.age import minority
-from treatments.outcomes.alignment_verdict import band_for, error_of, notes_on, verdict_on
-from treatments.outcomes.baseline import Comparison, Start, compare
-from treatments.outcomes.comparability import Condition, condition_of, difference, differences
-from treatments.outcomes.derived_measurements import with_derived, within_bounds
-from treatments.outcomes.findings import AlignmentFinding, SeriesPoint
-from treatments.outcomes.points import MeasurementPoint, PatientInputs
-from treatments.outcomes.series import Reading, Visit, as_number, raters_of, visits_of
+from treatments.outcomes.findings.age import minority
+from treatments.outcomes.findings.baseline import Comparison, Start, compare
+from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences
+from treatments.outcomes.findings.derived_measurements import with_derived, within_bounds
+from treatments.outcomes.findings.finding import AlignmentFinding, SeriesPoint
+from treatments.outcomes.findings.points import MeasurementPoint, PatientInputs
+from treatments.outcomes.findings.series import Reading, Visit, as_number, raters_of, visits_of
+from treatments.outcomes.findings.verdict import band_for, error_of, notes_on, verdict_on
 
 SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
 

@@ -1,0 +1,1 @@
+"""Findings in careful sentences: pure, never a cause."""
