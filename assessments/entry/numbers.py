@@ -1,5 +1,7 @@
 """Figures between the page and the records: what was typed, and how a stored figure is typed again."""
 
+from math import nan
+
 
 def number(text: str) -> float | str:
     """Read a figure with a decimal point or comma and any minus sign; give the text back if it is none.
@@ -11,6 +13,12 @@ def number(text: str) -> float | str:
         return float(plain) if "_" not in plain else text
     except ValueError:
         return text
+
+
+def figure(text: str) -> float:
+    """Read a figure as ``number`` does; what is none becomes NaN, which lies outside every scale."""
+    read = number(text)
+    return read if isinstance(read, float) else nan
 
 
 def typed(figure: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from assessments.entry.numbers import number, typed
+from assessments.entry.numbers import figure, typed
 from assessments.measures import Side
 from assessments.models import PainRating
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL, REGIONS, Region
@@ -71,7 +71,7 @@ class PainRow:
                 rating = PainRating(
                     region=self.region.code,
                     side=cell.side,
-                    intensity=number(cell.intensity),
+                    intensity=figure(cell.intensity),
                     recall=self.recall,
                     context=self.context,
                     mode=self.mode,

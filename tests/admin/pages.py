@@ -54,7 +54,7 @@ class _FormReader(HTMLParser):
         given = dict(attrs)
         name, value = given.get("name") or "", given.get("value") or ""
         if tag == "input" and name:
-            self._input(given.get("type"), name, value, checked="checked" in given)
+            self._input(given.get("type"), name, given.get("value"), checked="checked" in given)
         elif tag == "select":
             self._select = name
             self.fields.setdefault(name, "")
@@ -64,12 +64,12 @@ class _FormReader(HTMLParser):
             self._textarea = name
             self.fields[name] = ""
 
-    def _input(self, kind: str | None, name: str, value: str, *, checked: bool) -> None:
+    def _input(self, kind: str | None, name: str, value: str | None, *, checked: bool) -> None:
         if kind in ("checkbox", "radio"):
             if checked:
-                self.fields.setdefault(name, []).append(value or "on")
+                self.fields.setdefault(name, []).append("on" if value is None else value)
         elif kind != "submit" and name != "q":
-            self.fields[name] = value
+            self.fields[name] = value or ""
 
     def handle_data(self, data: str) -> None:
         if self._textarea:

@@ -6,9 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from assessments.entry.sheet import BODY_PARTS
@@ -19,9 +17,10 @@ from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
+from tests.admin.pages import filled, logged_in, page, words
 from tests.builders import MORNING, make_assessment, make_episode, make_member, make_patient, measured, rated
 
-ADD = reverse("admin:assessments_assessment_add")
+ADD = page("assessments_assessment", "add")
 
 
 @pytest.fixture
@@ -35,57 +34,26 @@ def desk(theo: Membership) -> Client:
     return logged_in(theo)
 
 
-def logged_in(member: Membership) -> Client:
-    client = Client()
-    client.force_login(member.user)
-    return client
-
-
 def page_of(patient: Patient) -> str:
     return f"{ADD}?patient={patient.uuid}"
 
 
 def change_page(assessment: Assessment) -> str:
-    return reverse("admin:assessments_assessment_change", args=[assessment.uuid])
+    return page("assessments_assessment", "change", assessment.uuid)
 
 
 def correct_page(assessment: Assessment) -> str:
-    return reverse("admin:assessments_assessment_correct", args=[assessment.uuid])
+    return page("assessments_assessment", "correct", assessment.uuid)
 
 
-def typed(client: Client, path: str) -> dict[str, str]:
-    """What the opened page would send if nothing were typed."""
-    html = client.get(path).content.decode()
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>", html):
-        kind, name = attribute(tag, "type"), attribute(tag, "name")
-        if name and (kind not in {"radio", "checkbox"} or " checked" in tag):
-            fields[name] = attribute(tag, "value")
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.S):
-        chosen = re.findall(r'<option value="([^"]*)"[^>]* selected', options)
-        fields[name] = (chosen or re.findall(r'<option value="([^"]*)"', options))[0]
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', html, re.S):
-        fields[name] = text.strip()
-    return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
-
-
-def attribute(tag: str, name: str) -> str:
-    found = re.search(rf'\s{name}="([^"]*)"', tag)
-    return found[1] if found else ""
-
-
-def send(client: Client, patient: Patient, **fields: str) -> HttpResponse:
+def send(client: Client, patient: Patient, **fields: str) -> Any:
     """Open the page, type the fields, save."""
-    return client.post(page_of(patient), {**typed(client, page_of(patient)), **named(fields)})  # type: ignore[return-value]
+    return client.post(page_of(patient), {**filled(client, page_of(patient)), **named(fields)})
 
 
 def named(fields: dict[str, str]) -> dict[str, str]:
     """``measure__pelvic_obliquity__0__none__0`` for measure-pelvic_obliquity-0-none-0."""
     return {name.replace("__", "-"): value for name, value in fields.items()}
-
-
-def text_of(response: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def nothing_was_written() -> bool:
@@ -111,19 +79,19 @@ def test_the_page_starts_with_now_oneself_and_the_only_open_episode(
 ) -> None:
     episode = make_episode(amy)
     make_episode(amy, region="neck", closed_at=MORNING.date(), close_reason="goal_met")
-    fields = typed(desk, page_of(amy))
+    fields = filled(desk, page_of(amy))
     assert fields["episode"] == str(episode.uuid)
     assert fields["rater"] == str(theo.uuid)
     assert fields["kind"] == "initial"
     on_the_wall = timezone.now().astimezone(amy.clinic.zone)
     assert fields["taken_at_0"] == f"{on_the_wall:%Y-%m-%d}"
-    assert "Asia/Hong_Kong" in text_of(desk.get(page_of(amy)))
+    assert "Asia/Hong_Kong" in words(desk.get(page_of(amy)))
 
 
 def test_of_two_open_episodes_none_is_chosen_for_the_therapist(desk: Client, amy: Patient) -> None:
     make_episode(amy)
     make_episode(amy, region="neck")
-    assert typed(desk, page_of(amy))["episode"] == ""
+    assert filled(desk, page_of(amy))["episode"] == ""
 
 
 def test_methods_postures_and_conditions_are_those_of_the_last_time(
@@ -131,7 +99,7 @@ def test_methods_postures_and_conditions_are_those_of_the_last_time(
 ) -> None:
     last = measured("pelvic_tilt_palp", 11.5, side="left", method="digital_inclinometer", posture="sitting")
     make_assessment(amy, last, by=as_theo, footwear="barefoot", lift_in_place=False)
-    fields = typed(desk, page_of(amy))
+    fields = filled(desk, page_of(amy))
     assert fields["measure-pelvic_tilt_palp-0-method"] == "digital_inclinometer"
     assert fields["measure-pelvic_tilt_palp-0-posture"] == "sitting"
     assert (fields["footwear"], fields["lift_in_place"], fields["kind"]) == ("barefoot", "no", "re_assessment")
@@ -192,9 +160,9 @@ def test_centimetres_are_stored_as_millimetres_and_shown_as_typed(desk: Client, 
     fields = {"measure__leg_length_true__0__left__0": "87.1", "measure__leg_length_true__0__unit": "cm"}
     response = send(desk, amy, **fields)
     assert Measurement.objects.get().value == pytest.approx(871)
-    page = text_of(desk.get(response["Location"]))
-    assert "871 mm" in page
-    assert "entered as 87.1 cm" in page
+    said = words(desk.get(response["Location"]))
+    assert "871 mm" in said
+    assert "entered as 87.1 cm" in said
 
 
 def test_five_readings_make_one_mean(desk: Client, amy: Patient) -> None:
@@ -204,10 +172,10 @@ def test_five_readings_make_one_mean(desk: Client, amy: Patient) -> None:
 
 
 def test_a_form_that_is_sent_twice_is_recorded_once(desk: Client, amy: Patient) -> None:
-    fields = {**typed(desk, page_of(amy)), "measure-pelvic_obliquity-0-none-0": "3"}
+    fields = {**filled(desk, page_of(amy)), "measure-pelvic_obliquity-0-none-0": "3"}
     first, second = (desk.post(page_of(amy), fields) for _ in range(2))
     assert first["Location"] == second["Location"] == change_page(Assessment.objects.get())
-    assert "nothing was recorded again" in text_of(desk.get(second["Location"]))
+    assert "nothing was recorded again" in words(desk.get(second["Location"]))
 
 
 def test_a_forged_token_cannot_name_the_record_of_another_clinic(
@@ -219,13 +187,13 @@ def test_a_forged_token_cannot_name_the_record_of_another_clinic(
 
 
 def test_another_method_of_the_same_measure_gets_a_row_of_its_own(desk: Client, amy: Patient) -> None:
-    fields = {**typed(desk, page_of(amy)), "measure-lld_true-0-none-0": "4", "another": "measure-lld_true"}
+    fields = {**filled(desk, page_of(amy)), "measure-lld_true-0-none-0": "4", "another": "measure-lld_true"}
     html = desk.post(page_of(amy), fields).content.decode()
     assert nothing_was_written()
     assert 'name="measure-lld_true-1-none-0"' in html
     assert re.search(r'name="measure-lld_true-0-none-0" value="4"', html)
     second = {"measure-lld_true-1-method": "radiograph", "measure-lld_true-1-none-0": "6"}
-    desk.post(page_of(amy), {**typed(desk, page_of(amy)), "measure-lld_true-0-none-0": "4", **second})
+    desk.post(page_of(amy), {**filled(desk, page_of(amy)), "measure-lld_true-0-none-0": "4", **second})
     assert {m.method: m.value for m in Measurement.objects.all()} == {"blocks_standing": 4, "radiograph": 6}
 
 
@@ -240,6 +208,7 @@ OUT_OF_PLACE = [
     ({"measure__q_angle__0__left__0": "14", "measure__q_angle__0__posture": "flying"}, "flying"),
     ({"pain__low_back__0__none": "11"}, "Pain cannot be 11. Give a whole number from 0 to 10."),
     ({"pain__low_back__0__none": "5.5"}, "Pain cannot be 5.5"),
+    ({"pain__low_back__0__none": "strong"}, "Give a whole number from 0 to 10."),
     ({"pain__low_back__0__none": "5", "pain__low_back__0__recall": "1999"}, "1999"),
     ({"measure__q_angle__0__left__0": "14", "taken_at_0": "2126-01-01"}, "lies in the future"),
     ({"measure__q_angle__0__left__0": "14", "taken_at_0": "yesterday"}, "Enter a valid date"),
@@ -257,7 +226,7 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 ) -> None:
     response = send(desk, amy, **fields)
     assert response.status_code == 200
-    assert said in text_of(response).replace("&quot;", '"')
+    assert said in words(response)
     assert nothing_was_written()
     assert not AuditEvent.objects.filter(action="assessment.recorded").exists()
 
@@ -288,8 +257,8 @@ def test_a_half_valid_assessment_names_every_problem_and_writes_nothing(desk: Cl
         "measure__knee_frontal_hka__0__left__0": "50",
         "taken_at_0": "2126-01-01",
     }
-    page = text_of(send(desk, amy, **fields))
-    assert all(said in page for said in ("Pain cannot be 11", "Left: Knee", "cannot be 50°", "lies in the future"))
+    said = words(send(desk, amy, **fields))
+    assert all(part in said for part in ("Pain cannot be 11", "Left: Knee", "cannot be 50°", "lies in the future"))
     assert nothing_was_written()
 
 
@@ -302,33 +271,33 @@ def unusual(**fields: str) -> dict[str, str]:
 
 def test_an_unusual_value_is_shown_again_before_it_is_saved(desk: Client, amy: Patient) -> None:
     response = send(desk, amy, **unusual())
-    page = text_of(response)
-    assert "Pelvic obliquity of 8° is unusual. Usual is -6° to 6°." in page
-    assert "Yes, I checked this value" in page
+    said = words(response)
+    assert "Pelvic obliquity of 8° is unusual. Usual is -6° to 6°." in said
+    assert "Yes, I checked this value" in said
     assert nothing_was_written()
     assert not AuditEvent.objects.filter(action="assessment.recorded").exists()
 
 
 def test_an_unusual_value_that_was_ticked_is_saved_as_confirmed(desk: Client, amy: Patient) -> None:
     html = send(desk, amy, **unusual()).content.decode()
-    tick = next(tag for tag in re.findall(r"<input[^>]*>", html) if "-checked" in tag)
-    ticked = {attribute(tick, "name"): attribute(tick, "value")}
+    name, value = re.findall(r'<input type="checkbox" name="([^"]*-checked)" value="([^"]*)"', html)[0]
+    ticked = {name: value}
     response = send(desk, amy, **unusual(), **ticked)
     stored = Measurement.objects.get()
     assert (stored.value, stored.confirmed_unusual) == (8, True)
-    assert "unusual, checked" in text_of(desk.get(response["Location"]))
+    assert "unusual, checked" in words(desk.get(response["Location"]))
 
 
 def test_a_tick_for_other_readings_does_not_count(desk: Client, amy: Patient) -> None:
     tick = {"measure__pelvic_obliquity__0__none__checked": "8 deg palm"}
     response = send(desk, amy, **{**unusual(measure__pelvic_obliquity__0__none__0="9"), **tick})
-    assert "9° is unusual" in text_of(response)
+    assert "9° is unusual" in words(response)
     assert nothing_was_written()
 
 
 def test_legs_that_are_usual_alone_but_not_together_are_asked_about(desk: Client, amy: Patient) -> None:
     fields = {"measure__leg_length_true__0__left__0": "871", "measure__leg_length_true__0__right__0": "771"}
-    assert "True leg length difference of -100 mm is unusual" in text_of(send(desk, amy, **fields))
+    assert "True leg length difference of -100 mm is unusual" in words(send(desk, amy, **fields))
     assert nothing_was_written()
 
 
@@ -336,7 +305,7 @@ def test_a_sudden_change_since_the_last_reading_is_asked_about(
     desk: Client, amy: Patient, theo: Membership, as_theo: Caller
 ) -> None:
     make_assessment(amy, measured("pelvic_obliquity", -3), by=as_theo, rater=theo)
-    assert "changed by 8° since the last reading" in text_of(send(desk, amy, measure__pelvic_obliquity__0__none__0="5"))
+    assert "changed by 8° since the last reading" in words(send(desk, amy, measure__pelvic_obliquity__0__none__0="5"))
     assert Assessment.objects.count() == 1
 
 
@@ -377,7 +346,7 @@ def contents(assessment: Assessment) -> tuple[Any, ...]:
 
 def correct(client: Client, assessment: Assessment, **fields: str) -> Any:
     path = correct_page(assessment)
-    return client.post(path, {**typed(client, path), **named(fields)})
+    return client.post(path, {**filled(client, path), **named(fields)})
 
 
 def test_a_correction_starts_from_what_was_recorded_and_loses_nothing(desk: Client, recorded: Assessment) -> None:
@@ -390,7 +359,7 @@ def test_a_correction_starts_from_what_was_recorded_and_loses_nothing(desk: Clie
 
 def test_a_correction_without_a_reason_is_refused_at_the_reason(desk: Client, recorded: Assessment) -> None:
     response = correct(desk, recorded, measure__pelvic_obliquity__0__none__0="3")
-    assert "Say why the assessment is corrected." in text_of(response)
+    assert "Say why the assessment is corrected." in words(response)
     assert Assessment.objects.count() == 1
 
 
@@ -399,22 +368,22 @@ def test_original_and_correction_lead_to_each_other(desk: Client, recorded: Asse
     corrected = Assessment.objects.get(replaces=recorded)
     old, new = desk.get(change_page(recorded)), desk.get(change_page(corrected))
     assert change_page(corrected) in old.content.decode()
-    assert "counts no longer" in text_of(old)
+    assert "counts no longer" in words(old)
     assert change_page(recorded) in new.content.decode()
-    assert "A correction: typing error" in text_of(new)
+    assert "A correction: typing error" in words(new)
     assert correct_page(recorded) not in old.content.decode()
 
 
 def test_what_was_corrected_already_cannot_be_corrected_again(desk: Client, recorded: Assessment) -> None:
-    fields = {**typed(desk, correct_page(recorded)), "reason": "again", "token": str(uuid4())}
+    fields = {**filled(desk, correct_page(recorded)), "reason": "again", "token": str(uuid4())}
     correct(desk, recorded, reason="first")
     response = desk.post(correct_page(recorded), fields)
-    assert "This assessment was corrected before; correct the later one." in text_of(response)
+    assert "This assessment was corrected before; correct the later one." in words(response)
     assert Assessment.objects.count() == 2
 
 
 def test_a_correction_that_is_sent_twice_is_recorded_once(desk: Client, recorded: Assessment) -> None:
-    fields = {**typed(desk, correct_page(recorded)), "reason": "typing error"}
+    fields = {**filled(desk, correct_page(recorded)), "reason": "typing error"}
     first, second = (desk.post(correct_page(recorded), fields) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert Assessment.objects.count() == 2
@@ -433,22 +402,22 @@ def test_the_page_of_an_assessment_shows_readings_derived_values_and_who_measure
     shown = make_assessment(
         amy, *legs, measured("pelvic_obliquity", 3, 3.4), rated("low_back", 6), by=as_theo, rater=theo
     )
-    page = text_of(desk.get(change_page(shown)))
-    assert "Theo" in page
-    assert re.search(r"3\.2° right side higher .*? 3 · 3\.4", page)
-    assert re.search(r"True leg length difference Computed -9 mm left longer", page)
+    said = words(desk.get(change_page(shown)))
+    assert "Theo" in said
+    assert re.search(r"3\.2° right side higher .*? 3 · 3\.4", said)
+    assert re.search(r"True leg length difference Computed -9 mm left longer", said)
     assert AuditEvent.objects.filter(action="assessment.viewed", patients=[amy.uuid]).exists()
 
 
 def test_an_assessment_entered_in_error_says_why(desk: Client, recorded: Assessment, as_theo: Caller) -> None:
     mark_entered_in_error(recorded, "wrong patient", by=as_theo)
     response = desk.get(change_page(recorded))
-    assert "wrong patient" in text_of(response)
+    assert "wrong patient" in words(response)
     assert correct_page(recorded) not in response.content.decode()
 
 
 def test_entered_in_error_is_done_from_the_page_with_a_reason(desk: Client, recorded: Assessment) -> None:
-    path = reverse("admin:assessments_assessment_entered-in-error", args=[recorded.uuid])
+    path = page("assessments_assessment", "entered-in-error", recorded.uuid)
     assert path in desk.get(change_page(recorded)).content.decode()
     desk.post(path, {"version": recorded.version, "reason": "wrong patient"})
     recorded.refresh_from_db()
@@ -465,16 +434,16 @@ def pages(recorded: Assessment) -> list[str]:
 
 def test_the_front_desk_sees_none_of_it(rosa: Membership, pages: list[str]) -> None:
     client = logged_in(rosa)
-    assert {client.get(page).status_code for page in [*pages, ADD]} == {403}
-    assert {client.post(page, {}).status_code for page in [*pages, ADD]} == {403}
+    assert {client.get(path).status_code for path in [*pages, ADD]} == {403}
+    assert {client.post(path, {}).status_code for path in [*pages, ADD]} == {403}
 
 
 def test_a_person_without_a_role_is_led_to_the_door(una: Membership, pages: list[str]) -> None:
     client = logged_in(una)
-    for page in pages:
-        response = client.get(page)
+    for path in pages:
+        response = client.get(path)
         assert response.status_code in {302, 403}
-        assert "Amy" not in text_of(response)
+        assert "Amy" not in words(response)
 
 
 def test_the_manager_may_enter_as_well(mira: Membership, amy: Patient) -> None:
@@ -483,8 +452,8 @@ def test_the_manager_may_enter_as_well(mira: Membership, amy: Patient) -> None:
 
 def test_the_other_clinic_finds_nothing(other_theo: Membership, pages: list[str]) -> None:
     client = logged_in(other_theo)
-    assert {client.get(page).status_code for page in pages} == {404}
-    assert {client.post(page, {}).status_code for page in pages} == {404}
+    assert {client.get(path).status_code for path in pages} == {404}
+    assert {client.post(path, {}).status_code for path in pages} == {404}
 
 
 def test_a_patient_who_does_not_exist_is_not_found(desk: Client) -> None:
@@ -498,7 +467,7 @@ def test_records_of_the_other_clinic_are_no_choices(
     theirs = make_episode(make_patient(other_clinic))
     for fields in ({"episode": str(theirs.uuid)}, {"rater": str(other_theo.uuid)}):
         response = send(desk, amy, measure__pelvic_obliquity__0__none__0="3", **fields)
-        assert "not one of the available choices" in text_of(response)
+        assert "not one of the available choices" in words(response)
     assert nothing_was_written()
 
 
