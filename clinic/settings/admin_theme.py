@@ -14,6 +14,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("fonts/fonts.css"), lambda request: static("admin-pages/pages.css")],
+    "SCRIPTS": [lambda request: static("admin-pages/labels.js")],
     "DASHBOARD_CALLBACK": "clinic.workplace.today.today",
     "SIDEBAR": {"navigation": "clinic.workplace.sidebar.sidebar"},
     # A calm teal instead of the theme's purple; the 600 on white and the 500 on dark pass WCAG AA.

@@ -1,9 +1,19 @@
 """Browser tests use the machine's own Chromium and are skipped, with the reason, where there is none."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from clinic.practice.models import Membership
+from tests.admin.pages import logged_in
+
+# Playwright keeps an event loop in the test's thread, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -19,4 +29,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The installed Chromium; without its sandbox, which cannot be had as root in a container."""
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+class Desk:
+    """A browser at a desk, which remembers everything that the console complained about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.set_default_timeout(10_000)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path, wait_until="load")
+        return self.page
+
+    def sit_down(self, member: Membership) -> None:
+        """Log in without typing."""
+        session: Client = logged_in(member)
+        cookie = {"name": "sessionid", "value": session.cookies["sessionid"].value, "url": self.address}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any) -> Iterator[Desk]:
+    """A browser in front of the running product; whatever its console complains about fails the test."""
+    at_desk = Desk(page, live_server.url)
+    yield at_desk
+    assert at_desk.complaints == []
+
+
+@pytest.fixture
+def dark(context: BrowserContext) -> None:
+    """The person's system is set to dark colours."""
+    for page in context.pages:
+        page.emulate_media(color_scheme="dark")

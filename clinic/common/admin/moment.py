@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 
@@ -18,6 +20,12 @@ class MomentWidget(UnfoldAdminSplitDateTimeWidget):
 
 class MomentField(forms.SplitDateTimeField):
     widget = MomentWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        day, time = self.widget.widgets  # type: ignore[union-attr]
+        day.attrs["aria-label"] = format_lazy(_("{label}: date"), label=self.label or "")
+        time.attrs["aria-label"] = format_lazy(_("{label}: time"), label=self.label or "")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Seconds are not shown, so leaving them out changes nothing."""

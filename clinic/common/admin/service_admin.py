@@ -66,6 +66,7 @@ class ServiceAdmin(ModelAdmin):
     }
     actions = None
     view_on_site = False
+    preserve_filters = False
     show_full_result_count = False
     list_per_page = 50
     list_filter_submit = True

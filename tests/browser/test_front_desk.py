@@ -1,0 +1,77 @@
+"""A morning at the front desk, in a real browser."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from clinic.common.caller import Caller
+from clinic.practice.models import Clinic, Membership
+from patients.models import Patient
+from tests.browser.conftest import Desk
+from tests.builders import PASSWORD, make_member, make_patient, make_session
+from treatments.models import TreatmentSession
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_logging_in_registering_a_patient_and_finding_them_again_by_a_misspelt_name(
+    desk: Desk, rosa: Membership
+) -> None:
+    page = desk.open("/admin/")
+    page.get_by_label("Username").fill("rosa")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Register a patient").click()
+    page.get_by_label("Family name").fill("Okafor")
+    page.get_by_label("Given name").fill("Ngozi")
+    page.get_by_label("Name in a second script").fill("陳大文")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Okafor, Ngozi 陳大文")
+
+    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("searchbox", name="Find a patient").fill("okafur")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Okafor, Ngozi 陳大文").click()
+    expect(page).to_have_url(f"{desk.address}/admin/patients/patient/{Patient.objects.get().uuid}/change/")
+
+
+def test_booking_a_session_for_a_patient_who_is_found_while_typing(
+    desk: Desk, rosa: Membership, theo: Membership, clinic: Clinic
+) -> None:
+    make_patient(clinic)
+    desk.sit_down(rosa)
+    page = desk.open("/admin/treatments/treatmentsession/add/")
+    page.get_by_role("combobox", name="Patient").click()
+    page.locator(".select2-search__field").fill("wong ami")
+    page.locator(".select2-results__option", has_text="Wong, Amy").click()
+    page.get_by_label("Therapist").select_option(label="Theo")
+    page.get_by_label("Starts: date").fill("2026-03-02")
+    page.get_by_label("Starts: time").fill("09:30")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Mon 2 Mar 2026, 09:30–10:15")).to_be_visible()
+
+
+def test_a_patient_is_marked_as_arrived_with_one_click(
+    desk: Desk, rosa: Membership, theo: Membership, clinic: Clinic, as_rosa: Caller
+) -> None:
+    noon = dt.datetime.combine(as_rosa.today(), dt.time(12), as_rosa.zone)
+    make_session(make_patient(clinic), theo, starts_at=noon)
+    desk.sit_down(rosa)
+    page = desk.open("/admin/")
+    page.get_by_role("button", name="Arrived Wong, Amy").click()
+    expect(page.get_by_role("row", name="Wong, Amy")).to_contain_text("Arrived")
+    assert TreatmentSession.objects.get().status == "arrived"
+
+
+def test_switching_to_the_other_clinic_by_keyboard(
+    desk: Desk, theo: Membership, other_clinic: Clinic, clinic: Clinic
+) -> None:
+    make_member(other_clinic, "theo", role="front_desk")
+    desk.sit_down(theo)
+    page = desk.open("/admin/")
+    expect(page.locator(".clinic-name")).to_contain_text("Bay Clinic")
+    page.get_by_text("Switch clinic").press("Enter")
+    page.get_by_role("button", name="Harbour Clinic").press("Enter")
+    expect(page.locator(".clinic-name")).to_contain_text("Harbour Clinic")
+    expect(page.locator(".clinic-name")).to_contain_text("Times in Asia/Hong Kong")
