@@ -1,28 +1,14 @@
 """Fields of measurements and ratings whose rules live in the catalogue: the services judge them, all at once."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Case, Q, Value, When
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assessments.measures import MEASURES
 from assessments.pain_regions import INTENSITIES
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
-
-
-class Figure(serializers.FloatField):
-    """A JSON number. Texts and truth values are refused, although Python could make numbers of them."""
-
-    default_error_messages = {"invalid": _("“{value}” is not a number.")}
-
-    def to_internal_value(self, data: Any) -> float:
-        if isinstance(data, bool) or not isinstance(data, int | float):
-            self.fail("invalid", value=data)
-        return float(data)
-
 
 MEASURES_TO_ENTER = [(entry.code, entry.label) for entry in MEASURES.values() if entry.enterable]
 METHODS_TO_ENTER = list(dict.fromkeys(code for entry in MEASURES.values() for code in entry.enterable_methods))
@@ -50,8 +36,8 @@ class SideCode(serializers.CharField):
 
 
 @extend_schema_field({"type": "integer", "minimum": min(INTENSITIES), "maximum": max(INTENSITIES)})
-class Intensity(Figure):
-    """Pain from 0 to 10, a whole number."""
+class Intensity(serializers.FloatField):
+    """Pain from 0 to 10, a whole number; the service says what is wrong with another one."""
 
 
 class Status(serializers.ChoiceField):

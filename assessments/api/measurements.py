@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from rest_framework import serializers
 
-from assessments.api.fields import Figure, MeasureCode, MethodCode, SideCode
+from assessments.api.fields import MeasureCode, MethodCode, SideCode
 from assessments.measures import MEASURES
 from assessments.models import Measurement
 from assessments.models.assessment import POSTURE_CHOICES
@@ -38,7 +38,7 @@ class MeasurementSerializer(StrictSerializer):
     posture = serializers.ChoiceField(POSTURE_CHOICES, required=False)
     instrument = OptionalText(max_length=120)
     unit = serializers.CharField(required=False, help_text="mm, cm, [in_i] or deg")
-    readings = serializers.ListField(child=Figure(), min_length=1, max_length=5)
+    readings = serializers.ListField(child=serializers.FloatField(), min_length=1, max_length=5)
     value = serializers.FloatField(read_only=True)
     entered_unit = serializers.CharField(read_only=True)
     entered_readings = serializers.ListField(child=serializers.FloatField(), read_only=True)

@@ -5,7 +5,6 @@ from typing import Any
 import django_filters
 from rest_framework import serializers
 
-from assessments.api.fields import Figure
 from assessments.instruments import INSTRUMENTS
 from assessments.models import QuestionnaireScore
 from assessments.services.scoring import record_questionnaire_score
@@ -26,7 +25,7 @@ class QuestionnaireScoreSerializer(StrictSerializer):
     instrument = serializers.ChoiceField([(entry.code, entry.label) for entry in INSTRUMENTS.values()])
     instrument_version = OptionalText(max_length=40)
     language = OptionalText(max_length=12)
-    score = Figure()
+    score = serializers.FloatField()
     taken_on = serializers.DateField()
     entered_in_error_at = Moment(read_only=True, allow_null=True)
     entered_in_error_reason = OptionalText(read_only=True)

@@ -45,6 +45,9 @@ class LineImporter:
                 self._import(row, done)
         except LineRejected as rejected:
             done.rejected = rejected.rejections
+        except Clash as clash:
+            # Somebody else stored the same patient or record since this line looked for it.
+            done.rejected = [Rejection(row.line, "", clash.code, str(clash.detail))]
         return done
 
     def _import(self, row: Row, done: Outcome) -> None:
@@ -136,8 +139,6 @@ class LineImporter:
                 done.warnings += [_of_entry(row, entry, warning) for warning in recorded.warnings]
         except Refused as refused:
             return [_of_entry(row, entry, problem) for problem in refused.problems]
-        except Clash as clash:
-            return [Rejection(row.line, "", clash.code, str(clash.detail))]
         return []
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assessments.importing.lines import LineImporter
 from assessments.importing.mapping import FileMapping
 from assessments.importing.outcome import Outcome
 from assessments.importing.reading_mapping import read_mapping
@@ -85,6 +86,17 @@ def test_a_line_that_says_something_else_than_before_is_refused(mapping: FileMap
     changed = run(mapping, as_theo, "1,1,28,1,4,4,4,2")
     assert [(r.line, r.code) for r in changed.rejected] == [(2, "imported_differently")]
     assert [rating.intensity for rating in PainRating.objects.all()] == [8] * 4
+
+
+def test_of_two_imports_at_one_moment_the_second_is_told(
+    mapping: FileMapping, as_theo: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(mapping, as_theo, "1,1,28,1,4,4,4,4")
+    # The second looked for the records just before the first stored them.
+    monkeypatch.setattr(LineImporter, "_imported_before", lambda self, keys: {})
+    second = run(mapping, as_theo, "1,1,28,1,4,4,4,4")
+    assert [(r.line, r.code) for r in second.rejected] == [(2, "assessments_painrating_imported_once")]
+    assert PainRating.objects.count() == 4
 
 
 def test_two_clinics_can_import_the_same_file(

@@ -72,6 +72,12 @@ def test_a_mapping_names_every_column_it_reads() -> None:
             "unknown_time_zone",
         ),
         ('side = "none"\n', "", "/pain_rating/0/side", "required"),
+        (
+            '{ column = "pain" }',
+            '{ column = "p", rescale = { lowest = 5, highest = 1, onto_lowest = 0, onto_highest = 10 } }',
+            "/pain_rating/0/intensity/rescale",
+            "out_of_bounds",
+        ),
         ("[patient]\n", '[file]\nencoding = "utf-12"\n[patient]\n', "/file/encoding", "unknown_encoding"),
         ("[patient]\n", '[file]\ndelimiter = ";;"\n[patient]\n', "/file/delimiter", "max_length"),
         ('family_name = "Diary"\n', "", "/patient/new/family_name", "required"),
@@ -242,6 +248,6 @@ def test_what_the_command_cannot_find_it_says(
         command(str(tmp_path / "no.csv"), *files[1:], clinic.name)
     with pytest.raises(CommandError, match="mapping cannot be read"):
         command(files[0], "--mapping", str(tmp_path / "no.toml"), "--clinic", clinic.name)
-    (tmp_path / "diary.toml").write_text("source = \"diary\"")
+    (tmp_path / "diary.toml").write_text('source = "diary"')
     with pytest.raises(CommandError, match="/row_key"):
         command(*files, clinic.name)
