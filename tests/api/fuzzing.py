@@ -15,6 +15,7 @@ from django.test.client import ClientHandler
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import FailureGroup, load_all_checks, not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -79,8 +80,10 @@ def fuzz(world: World, token: str, examples: int, seed: int) -> Run:
                 seeded(seed)(examples_of(examples)(attempt))()
             except FailureGroup as found_here:
                 failures.append(found_here)
+            except Unsatisfiable:
+                continue  # nothing about this operation can be ill-formed
     if failures:
-        raise ExceptionGroup(str(run), failures)
+        raise BaseExceptionGroup(str(run), failures)
     return run
 
 

@@ -30,7 +30,7 @@ class PrescriptionSerializer(StrictSerializer):
     repetitions = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1000)
     hold_seconds = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=3600)
     weekdays = serializers.ListField(child=serializers.ChoiceField(Weekday.choices), required=False)
-    stopped_on = serializers.DateField(read_only=True)
+    stopped_on = serializers.DateField(read_only=True, allow_null=True)
 
 
 class PlanSerializer(StrictSerializer):

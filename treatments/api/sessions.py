@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clinic.common.api.fields import OptionalText
-from clinic.common.api.filters import AT, ClinicFilterSet
+from clinic.common.api.filters import AT, ClinicFilterSet, MomentFilter
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves, Voids
 from clinic.common.errors import Problem, Refused
@@ -59,7 +59,7 @@ class SessionFilters(ClinicFilterSet):
     class Meta:
         model = TreatmentSession
         fields = {"status": ["exact"], "starts_at": AT}
-        filter_overrides = {GeneratedField: {"filter_class": django_filters.IsoDateTimeFilter}}
+        filter_overrides = {GeneratedField: {"filter_class": MomentFilter}}
 
     def on_day(self, rows: Any, name: str, day: Any) -> Any:
         return rows.on_day(day, self.request.auth)

@@ -41,12 +41,13 @@ class Moment(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> dt.datetime:
         moment = super().to_internal_value(value)
-        if isinstance(value, str) and not _has_offset(value):
+        if isinstance(value, str) and not has_offset(value):
             self.fail("naive", value=value)
         return moment
 
 
-def _has_offset(text: str) -> bool:
+def has_offset(text: str) -> bool:
+    """Whether a time as text says how far its clock is from UTC."""
     time = text[10:]
     return text.endswith(("Z", "z")) or "+" in time or "-" in time
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
+from clinic.common.api.fields import Moment, has_offset
 from clinic.common.errors import Problem, Refused
 
 if TYPE_CHECKING:  # REST framework loads this module before its views
@@ -18,10 +20,27 @@ AT = ("exact", "gte", "gt", "lte", "lt")
 """The comparisons that a filter on a date or a number allows: ``field``, ``field__gte``, ..."""
 
 
+class MomentFormField(forms.DateTimeField):
+    """A point in time with its offset, as in a body."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value and not has_offset(value):
+            raise forms.ValidationError(Moment.default_error_messages["naive"].format(value=value), code="naive")
+        return super().to_python(value)
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """A filter on a point in time."""
+
+    field_class = MomentFormField
+
+
 class ClinicFilterSet(django_filters.FilterSet):
     """Filters with ``updated_since``, which a client uses to keep in step with everything that changed."""
 
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    FILTER_DEFAULTS = {**django_filters.FilterSet.FILTER_DEFAULTS, models.DateTimeField: {"filter_class": MomentFilter}}
+
+    updated_since = MomentFilter(field_name="updated_at", lookup_expr="gte")
 
 
 class StrictFilterBackend(DjangoFilterBackend):

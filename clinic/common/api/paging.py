@@ -146,8 +146,13 @@ def _cursor(given: str | None) -> Cursor | None:
 
 
 def _typed(value: Any) -> Any:
+    """The value as the ordering field has it; a moment has its offset, and no text the null character."""
     if isinstance(value, str) and len(value) > 19 and value[10:11] == "T":
-        return dt.datetime.fromisoformat(value)
+        value = dt.datetime.fromisoformat(value)
+        if value.tzinfo is None:
+            raise _bad_cursor()
+    elif isinstance(value, str) and "\x00" in value:
+        raise _bad_cursor()
     return value
 
 
