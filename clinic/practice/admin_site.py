@@ -1,6 +1,6 @@
 """The staff's door: who gets in, which pages there are, and in which clinic a person works."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -58,13 +58,13 @@ class ClinicAdminSite(UnfoldAdminSite):
             raise Http404
         return redirect("admin:index")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return RecordSearchAnswers.as_view(admin_site=self)(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().each_context(request)
         if self.has_permission(request):
-            context["memberships"] = memberships_of(request.user)
+            context["memberships"] = memberships_of(cast(User, request.user))
             context["caller"] = caller_of(request)
         return context
 

@@ -59,7 +59,17 @@ class AuditEventAdmin(ServiceAdmin):
     search_fields = ("actor_name",)
     search_help_text = _("Patient's name or record number: who looked at them")
     ordering = ("-id",)
-    fields = ("at", "actor_name", "action", "subject_kind", "subject", "patients_named", "outcome", "detail", "request_id")
+    fields = (
+        "at",
+        "actor_name",
+        "action",
+        "subject_kind",
+        "subject",
+        "patients_named",
+        "outcome",
+        "detail",
+        "request_id",
+    )
     patient_panel = PatientPanel(
         title=_("Who looked at this patient"),
         columns=("at", "actor_name", "action"),

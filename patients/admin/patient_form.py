@@ -6,11 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
 from clinic.common.admin import ServiceForm
 from clinic.common.caller import Caller
-from patients.models import Alert
+from patients.models import Alert, Patient
 from patients.services.resembling import likely_duplicates
 
 
@@ -25,12 +30,19 @@ class PatientForm(ServiceForm):
     )
 
     class Meta:
-        widgets = {"phone": UnfoldAdminTextInputWidget(attrs={"type": "tel", "placeholder": "+852 2345 6789"})}
-        help_texts = {"phone": _("With the country code, for example +852 2345 6789 or +1 415 555 0132.")}
+        widgets = {
+            "birth_year": UnfoldAdminIntegerFieldWidget(attrs={"placeholder": _("If the date is not known")}),
+            "phone": UnfoldAdminTextInputWidget(attrs={"type": "tel", "placeholder": "+852 2345 6789"}),
+        }
+        help_texts = {
+            "birth_year": "",
+            "phone": _("With the country code, for example +852 2345 6789 or +1 415 555 0132."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk or not self.data:
+        self.duplicates: list[Patient] = []
+        if self.instance.pk:
             del self.fields["another_person"]
 
     def _post_clean(self) -> None:
@@ -39,9 +51,9 @@ class PatientForm(ServiceForm):
             self._ask_about_duplicates()
 
     def _ask_about_duplicates(self) -> None:
-        alike = list(likely_duplicates(self.instance, by=self.caller)[:5])
-        if not alike:
-            return
-        names = "; ".join(f"{patient} ({patient.record_number})" for patient in alike)
-        question = gettext("May already be registered: %(patients)s. Open that record, or confirm below.")
-        self.add_error(None, ValidationError(question % {"patients": names}, code="likely_duplicate"))
+        self.duplicates = list(likely_duplicates(self.instance, by=self.caller)[:5])
+        if self.duplicates:
+            question = gettext(
+                "May already be registered. Open the record above, or confirm that this is somebody else."
+            )
+            self.add_error(None, ValidationError(question, code="likely_duplicate"))

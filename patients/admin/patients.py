@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
-from clinic.common.admin import ServiceAdmin
+from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.patient_panel import panels_of
 from patients.admin.patient_form import PatientForm
 from patients.models import Alert, Patient, PatientStatus
@@ -48,6 +48,7 @@ class PatientAdmin(ServiceAdmin):
     patient_path = ""
 
     form = PatientForm
+    change_form_before_template = "admin/patients/patient/duplicates.html"
     change_form_outer_before_template = "admin/patients/patient/summary.html"
     change_form_outer_after_template = "admin/patients/patient/panels.html"
     list_display = ("name", "record_number", "born", "phone", "alerts_shown")
@@ -99,7 +100,9 @@ class PatientAdmin(ServiceAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        patient = context.get("original")
+        patient, form = context.get("original"), context["adminform"].form
+        if form.duplicates:
+            self.saw("listed", form.duplicates, caller_of(request))
         if patient is not None:
             context |= {"panels": panels_of(patient, request, self.admin_site), "born": born(patient)}
             context["alerts"] = self.alerts_shown(patient)

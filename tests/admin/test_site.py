@@ -86,7 +86,9 @@ def test_a_user_is_locked_out_at_one_address_and_the_clinic_behind_it_is_not(
 ) -> None:
     for _attempt in range(6):
         log_in("rosa", "wrong")
-    assert log_in("rosa")[1].status_code == 429
+    locked_out = log_in("rosa")[1]
+    assert locked_out.status_code == 429
+    assert "can try again from here in 15 minutes" in words(locked_out)
     assert log_in("theo")[1].status_code == 302, "a colleague at the same address"
     assert log_in("rosa", address="10.0.0.2")[1].status_code == 302, "rosa at another address"
 

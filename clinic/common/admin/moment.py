@@ -23,7 +23,7 @@ class MomentField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        day, time = self.widget.widgets  # type: ignore[union-attr]
+        day, time = self.widget.widgets
         day.attrs["aria-label"] = format_lazy(_("{label}: date"), label=self.label or "")
         time.attrs["aria-label"] = format_lazy(_("{label}: time"), label=self.label or "")
 

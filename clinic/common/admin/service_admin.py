@@ -59,7 +59,7 @@ class ServiceAdmin(ModelAdmin):
     patient_panel: ClassVar[PatientPanel | None] = None
 
     form = ServiceForm
-    formfield_overrides = {
+    formfield_overrides: ClassVar[Any] = {
         models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
