@@ -111,6 +111,14 @@ def test_the_trend_line_ends_with_the_readings() -> None:
     assert [row["at"] for row in rows(trend)] == [row["at"] for row in rows(marks(pain, "point")[0])]
 
 
+def test_a_trend_line_that_is_steeper_than_the_course_is_cut_at_the_ends_of_the_scale() -> None:
+    steep = inputs(pain=ratings([(0, 10), (7, 10), (14, 10), (21, 9), (28, 0), (35, 0), (42, 0)]))
+    spec = charts_of(steep)["pain"].spec["vconcat"][0]
+    (trend,) = [layer for layer in marks(spec, "line") if layer["mark"]["strokeWidth"] < 1]
+    assert max(row["pain"] for row in rows(trend)) > 10, "the line itself leaves the scale"
+    assert trend["mark"]["clip"] is True
+
+
 def test_no_trend_is_drawn_over_less_than_three_weeks() -> None:
     short = inputs(pain=ratings([(0, 8), (4, 7), (8, 6), (12, 5), (16, 4)]))
     pain = charts_of(short)["pain"].spec["vconcat"][0]

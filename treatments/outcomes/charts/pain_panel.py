@@ -120,11 +120,14 @@ def _courses(series: Sequence[_Series], frame: Frame) -> list[dict[str, Any]]:
 
 def _trends(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
     rows = [row for one in series for row in _trend_points(one, frame)]
-    return _line(rows, series, frame, strokeWidth=0.7) if rows else None
+    return _line(rows, series, frame, strokeWidth=0.7, clip=True) if rows else None
 
 
 def _trend_points(one: _Series, frame: Frame) -> list[dict[str, Any]]:
-    """Give the Theil-Sen line at every reading, so that it ends with the readings and stops at gaps too."""
+    """Give the Theil-Sen line at every reading, so that it ends with the readings and stops at gaps too.
+
+    A steep line can leave the scale between readings that are on it: what lies outside is cut off when drawn.
+    """
     found = one.finding
     if found.slope_per_week is None or found.slope_intercept is None or found.slope_origin is None:
         return []
