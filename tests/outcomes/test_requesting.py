@@ -182,6 +182,14 @@ def test_a_rerun_is_a_new_report_that_asks_the_same(amy: Patient, as_theo: Calle
     assert [getattr(again, name) for name in asked] == [getattr(first, name) for name in asked]
 
 
+def test_a_report_that_froze_nothing_cannot_be_rerun_with_the_same_data(amy: Patient, as_theo: Caller) -> None:
+    report = request_patient_report(patient=amy, by=as_theo)
+    with pytest.raises(Refused) as refused:
+        rerun(report, same_data=True, by=as_theo)
+    assert codes(refused) == [("/same_data", "no_frozen_inputs")]
+    assert OutcomeReport.objects.count() == 1
+
+
 def test_another_clinic_s_report_is_not_rerun(amy: Patient, as_theo: Caller, as_other_theo: Caller) -> None:
     report = request_patient_report(patient=amy, by=as_theo)
     with pytest.raises(Refused) as refused:

@@ -57,11 +57,14 @@ def rerun(report: OutcomeReport, *, same_data: bool = False, by: Caller) -> Outc
     """Queue the same question again, as a new report that supersedes this one.
 
     It reads what the records say now. With ``same_data`` it computes from the inputs that this report froze,
-    and so shows what a newer engine makes of them. Raises Refused.
+    and so shows what a newer engine makes of them. Raises Refused (``no_frozen_inputs`` if it froze none).
     """
     by.require("reports.request")
     if problems := foreign("", report, by):
         raise Refused(problems)
+    if same_data and report.inputs is None:
+        sentence = _("This report has not read its data yet, so there is no same data to use. Run it on today’s data.")
+        raise refuse("/same_data", "no_frozen_inputs", sentence)
     copied = [*_QUESTION, *(_FROZEN if same_data else ())]
     again = OutcomeReport(supersedes=report, **{name: getattr(report, name) for name in copied})
     return _queue(again, by)
