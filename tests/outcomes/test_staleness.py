@@ -22,6 +22,7 @@ from tests.builders import (
     make_episode,
     make_event,
     make_patient,
+    make_plan,
     make_session,
     measured,
     rated,
@@ -192,6 +193,45 @@ def test_a_session_completed_or_voided_after_the_cut_off_makes_it_stale(
     assert [change.uuid for change in changes_since(report)] == [booked.uuid]
     change_session(records["session"], entered_in_error_at=INSIDE, entered_in_error_reason="another patient")
     assert len(changes_since(report)) == 2
+
+
+def test_a_session_given_to_the_plan_of_another_episode_makes_it_stale(
+    report: OutcomeReport, records: dict[str, Any], amy: Patient
+) -> None:
+    change_session(records["session"], plan=make_plan(make_episode(amy, region="neck")))
+    assert [(change.kind, change.uuid) for change in changes_since(report)] == [("session", records["session"].uuid)]
+    assert stale_since(report)
+
+
+def test_a_session_that_an_episode_closed_earlier_leaves_out_makes_it_stale(
+    report: OutcomeReport, back: Episode
+) -> None:
+    Episode.objects.filter(pk=back.pk).update(opened_at=INSIDE.date() + dt.timedelta(days=2))
+    assert kinds(report) == {"session"}
+    assert stale_since(report)
+
+
+def test_a_session_that_left_the_episode_leaves_a_report_over_everything_current(
+    amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    session = make_session(amy, theo, starts_at=INSIDE, status="completed")
+    whole = built(request_patient_report(patient=amy, by=as_theo))
+    change_session(session, plan=make_plan(make_episode(amy, region="neck")))
+    assert stale_since(whole) is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("born", [{"birth_date": dt.date(2010, 5, 1)}, {"birth_date": None}], ids=str)
+def test_a_corrected_birth_date_makes_it_stale(report: OutcomeReport, amy: Patient, born: dict[str, Any]) -> None:
+    amy.refresh_from_db()
+    amy.occupation = "nurse"
+    update(amy, ["occupation"])
+    assert stale_since(report) is None, "a new occupation does not"
+    for name, value in born.items():
+        setattr(amy, name, value)
+    update(amy, born)
+    assert [(change.kind, change.uuid) for change in changes_since(report)] == [("patient", amy.uuid)]
+    assert stale_since(report)
 
 
 @pytest.mark.parametrize(

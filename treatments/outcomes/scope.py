@@ -77,14 +77,21 @@ class Scope:
         return dated.filter(of_episode, self._within_days, patient=self.patient)
 
     def completed_sessions(self) -> SessionQuerySet[TreatmentSession]:
-        """Completed sessions on any day, because the first of all decides what a baseline is.
+        """Completed sessions on any day, because the first of all decides what a baseline is."""
+        return self.sessions_of_patient().filter(self.holds_session())
+
+    def sessions_of_patient(self) -> SessionQuerySet[TreatmentSession]:
+        """All sessions of the patient, with the ``day`` that ``holds_session`` asks for."""
+        dated = TreatmentSession.objects.alias(day=TruncDate("starts_at", tzinfo=self.zone))
+        return dated.filter(patient=self.patient)
+
+    def holds_session(self) -> Q:
+        """The condition of ``completed_sessions``, but for the patient.
 
         A session without a plan names no episode: it counts for every episode that was open on its day.
         """
         unplanned = Q(plan=None, day__range=(self.opened_on, self.closed_on))
-        of_episode = Q(plan__episode=self.episode) | unplanned | self._any_episode
-        dated = TreatmentSession.objects.alias(day=TruncDate("starts_at", tzinfo=self.zone))
-        return dated.filter(of_episode, patient=self.patient, status="completed")
+        return Q(Q(plan__episode=self.episode) | unplanned | self._any_episode, status="completed")
 
     def events(self) -> ClinicQuerySet[Event]:
         """Events of the episode, and those of no episode in particular, within the days."""

@@ -1,8 +1,9 @@
 """Whether a report still says what its records say: computed when asked, never stored.
 
 A report is stale if the records that it would read today are not those that it read: something in its scope
-was entered, corrected, marked as entered in error, completed or moved since. Ratings and assessments never
-change in place, so their ids tell; sessions and events can, so their times are looked at as well.
+was entered, corrected, marked as entered in error, completed or moved since, or has left the scope. Ratings and
+assessments never change in place, so their ids tell; sessions, events and the patient's birth date can, so their
+times are looked at as well.
 """
 
 import datetime as dt
@@ -32,7 +33,7 @@ from django.db.models.functions import Coalesce, Least
 
 from assessments.models import Measurement
 from clinic.common.history import versions_of
-from patients.models import Event
+from patients.models import Event, Patient
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport, ReportState
 from treatments.outcomes.scope import Scope
@@ -82,6 +83,14 @@ class _IsAmong(Func):
     output_field = BooleanField()
 
 
+class _Differs(Func):
+    """Whether two values differ, where "not known" is a value of its own."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " IS DISTINCT FROM "
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What a report read: its scope, the ids of the records, and when. Values, or references to a row."""
@@ -92,7 +101,7 @@ class _Read:
 
     def changed(self) -> tuple[QuerySet[Any], ...]:
         """The records of each kind that are different now, with ``record`` (its kind) and ``at``."""
-        return (self._pain(), self._assessments(), self._sessions(), self._events())
+        return (self._pain(), self._assessments(), self._sessions(), self._events(), self._patient())
 
     @property
     def _was_read(self) -> Q:
@@ -115,11 +124,22 @@ class _Read:
     def _sessions(self) -> QuerySet[Any]:
         history = versions_of(TreatmentSession)
         since = history.filter(pgh_obj=OuterRef("pk"), pgh_created_at__gt=OuterRef("read_at"))
-        moved = self._was_read & Exists(since.exclude(during=OuterRef("during")))
-        rows = self.scope.completed_sessions().alias(read_at=self.cutoff)
-        return _dated(
-            rows.filter(self._appeared_or_went(_VOID) | moved), "session", "entered_in_error_at", "updated_at"
+        moved = Q(Exists(since.exclude(during=OuterRef("during"))))
+        inside = self.scope.holds_session()
+        appeared = ~self._was_read & ~_VOID & inside
+        changed = self._was_read & (_VOID | moved | ~inside)
+        rows = self.scope.sessions_of_patient().alias(read_at=self.cutoff).filter(appeared | changed)
+        return _dated(rows, "session", "entered_in_error_at", "updated_at")
+
+    def _patient(self) -> QuerySet[Any]:
+        """The patient whose birth date or year was corrected: the age decides which reference bands apply."""
+        since = versions_of(Patient).filter(pgh_obj=OuterRef("pk"), pgh_created_at__gt=OuterRef("read_at"))
+        born_otherwise = Q(_Differs(F("birth_date"), OuterRef("birth_date"))) | Q(
+            _Differs(F("birth_year"), OuterRef("birth_year"))
         )
+        first = since.filter(born_otherwise).order_by("pgh_created_at").values("pgh_created_at")[:1]
+        rows = Patient.objects.filter(pk=self.scope.patient).alias(read_at=self.cutoff, corrected_at=Subquery(first))
+        return _dated(rows.filter(corrected_at__isnull=False), "patient", "corrected_at")
 
     def _events(self) -> QuerySet[Any]:
         appeared = ~self._was_read & ~_VOID & self.scope.holds_event()
@@ -129,5 +149,6 @@ class _Read:
 
 
 def _dated(rows: QuerySet[Any], kind: str, *times: str) -> QuerySet[Any]:
-    dated: QuerySet[Any] = rows.annotate(record=Value(kind, CharField()), at=Coalesce(*times))
+    at = Coalesce(*times) if len(times) > 1 else F(*times)
+    dated: QuerySet[Any] = rows.annotate(record=Value(kind, CharField()), at=at)
     return dated

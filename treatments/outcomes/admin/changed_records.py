@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from assessments.models import Assessment, Measurement, PainRating
 from clinic.common.admin import ServiceAdmin
 from clinic.common.caller import Caller
-from patients.models import Event
+from patients.models import Event, Patient
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.staleness import Change, changes_since
@@ -21,6 +21,7 @@ MODELS: dict[str, Any] = {
     "pain_rating": PainRating,
     "session": TreatmentSession,
     "event": Event,
+    "patient": Patient,
 }
 SHOWN = 5
 
