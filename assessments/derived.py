@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from assessments.measures import Side, derived_values
+from assessments.measures import DERIVED, MEASURES, Side, derived_values
 from assessments.precision import OwnFigures, method_in_force
 
 WITHIN_NOISE = "within_noise"
@@ -20,6 +20,10 @@ NO_EARLIER_READING = "no_earlier_comparable_reading"
 SEM_UNKNOWN = "sem_unknown"
 RATER_CHANGED = "rater_changed"
 RATER_UNKNOWN = "rater_unknown"
+SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
+
+# One leg by tape has an MDC95 of 47 mm: only the difference of the legs can be followed.
+NEVER_TRENDED = {derivation.source for code, derivation in DERIVED.items() if MEASURES[code].difference_of_legs}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,8 @@ class Taken:
 class Change:
     """The change of one value since the first comparable reading, in mm or degrees.
 
-    ``change`` is None without an earlier reading, ``mdc95`` and ``verdict`` also if no measurement error is
-    known; ``reasons`` say why, or why the larger error was used.
+    ``change`` is None without an earlier reading and for a single leg, ``mdc95`` and ``verdict`` also if no
+    measurement error is known; ``reasons`` say why, or why the larger error was used.
     """
 
     latest: Taken
@@ -99,10 +103,10 @@ def _of_one_visit(group: tuple[Taken, ...]) -> list[Taken]:
 
 
 def _change(latest: Taken, baseline: Taken | None, own: OwnFigures) -> Change:
+    if latest.measure in NEVER_TRENDED:
+        return _no_change(latest, SINGLE_LEG_NOT_TRENDED)
     if baseline is None or baseline.taken_at >= latest.taken_at:
-        return Change(
-            latest=latest, baseline=None, change=None, mdc95=None, verdict=None, reasons=(NO_EARLIER_READING,)
-        )
+        return _no_change(latest, NO_EARLIER_READING)
     rater_note = _rater_note(baseline, latest)
     mdc95 = method_in_force(latest.measure, latest.method, own).mdc95(same_rater=rater_note is None)
     change = latest.value - baseline.value
@@ -115,6 +119,10 @@ def _change(latest: Taken, baseline: Taken | None, own: OwnFigures) -> Change:
         verdict=_verdict(change, mdc95),
         reasons=tuple(note for note in notes if note),
     )
+
+
+def _no_change(latest: Taken, why: str) -> Change:
+    return Change(latest=latest, baseline=None, change=None, mdc95=None, verdict=None, reasons=(why,))
 
 
 def _rater_note(baseline: Taken, latest: Taken) -> str | None:

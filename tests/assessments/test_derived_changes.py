@@ -164,6 +164,18 @@ def test_the_difference_of_the_legs_is_judged_by_its_own_error(amy: Patient, the
     assert found.verdict == "beyond_noise"
 
 
+@pytest.mark.parametrize("measure", ["leg_length_true", "leg_length_apparent"])
+def test_a_single_leg_is_never_followed_over_time(
+    amy: Patient, theo: Membership, as_theo: Caller, measure: str
+) -> None:
+    for days, length in ((0, 862), (7, 931)):
+        leg = measured(measure, length, side="left", method="tape_supine")
+        visit = take(amy, leg, by=as_theo, days=days, rater=theo)
+    found = change_of(visit, as_theo, measure)
+    assert (found.change, found.mdc95, found.verdict) == (None, None, None)
+    assert found.reasons == ("single_leg_not_trended",)
+
+
 def test_a_clinics_own_error_of_one_side_carries_over_to_difference_and_mean(as_mira: Caller, as_theo: Caller) -> None:
     own = {
         ("pelvic_tilt_palp", "palm"): OwnFigure(1.0, 2.0, "Own", MORNING.date()),
