@@ -182,10 +182,10 @@ def test_adult_bands_are_for_adults_at_the_time_of_the_reading(
     assert found.points[0].deviation == (None if minor else pytest.approx(2.7))
 
 
-def test_someone_who_comes_of_age_during_treatment_has_a_band_only_from_then_on() -> None:
+def test_someone_who_comes_of_age_during_treatment_is_seen_without_a_band_throughout() -> None:
     found = alignment_of(*measurements([(0, 4.2), (40, 1.0)]), birth_date=date(2008, 2, 1))
     assert found.reasons == ("under_18",)
-    assert [point.deviation for point in found.points] == [None, 0.0]
+    assert [point.deviation for point in found.points] == [None, None]
 
 
 def test_the_clinics_own_precision_goes_before_the_catalogue() -> None:

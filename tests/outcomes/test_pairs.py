@@ -1,5 +1,6 @@
 """Pain beside deviation in one patient: who belongs to whom, and that nothing is claimed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -91,3 +92,14 @@ def test_a_knee_is_paired_with_its_own_side_only() -> None:
 def test_under_18_the_distance_from_neutral_stands_in_for_the_band() -> None:
     (found,) = pairs_of((rated(0, 5),), measurements([(0, -4.0)]), birth_date=on_day(-4000).date())
     assert [point.exposure for point in found.points] == [4.0]
+
+
+def test_coming_of_age_during_the_course_does_not_look_like_a_change() -> None:
+    days = range(0, 70, 7)
+    (found,) = pairs_of(
+        ratings((day, 9 - day // 7) for day in days),
+        measurements((day, 4.0) for day in days),
+        birth_date=date(2008, 2, 10),
+    )
+    assert (found.status, found.reasons, found.spearman) == ("not_estimable", ("no_within_variance",), None)
+    assert {point.exposure for point in found.points} == {4.0}

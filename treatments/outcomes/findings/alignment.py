@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from assessments.measures import DERIVED, MEASURES, Measure
-from treatments.outcomes.findings.age import minority
+from assessments.measures import DERIVED, MEASURES, Interval, Measure
 from treatments.outcomes.findings.baseline import Comparison, Start, compare
 from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences
 from treatments.outcomes.findings.derived_measurements import with_derived, within_bounds
@@ -118,7 +117,7 @@ def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
         latest_visits=len(comparison.latest),
         reference_low=band.low if band else None,
         reference_high=band.high if band else None,
-        points=tuple(_series_points(family, condition, comparison)),
+        points=tuple(_series_points(family, condition, comparison, band)),
     )
 
 
@@ -141,8 +140,13 @@ def _untrended(finding: AlignmentFinding) -> AlignmentFinding:
     )
 
 
-def _series_points(family: _Family, own: Condition, comparison: Comparison) -> Iterator[SeriesPoint]:
-    """Give every reading of the family in time order, marked with how it counts for this series."""
+def _series_points(
+    family: _Family, own: Condition, comparison: Comparison, band: Interval | None
+) -> Iterator[SeriesPoint]:
+    """Give every reading of the family in time order, marked with how it counts for this series.
+
+    One band holds for the whole course, that of the baseline: else growing up would look like a change.
+    """
     raters = raters_of(comparison.baseline)
     everything = [
         (reading.at, reading.key, condition, visit.on, reading)
@@ -151,7 +155,6 @@ def _series_points(family: _Family, own: Condition, comparison: Comparison) -> I
         for reading in visit.readings
     ]
     for _, _, condition, day, reading in sorted(everything, key=lambda row: row[:2]):
-        band = None if minority(family.inputs, day) else family.entry.reference
         yield SeriesPoint(
             key=reading.key,
             assessment=reading.assessment,
