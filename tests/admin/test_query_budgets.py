@@ -23,7 +23,10 @@ from tests.builders import (
     make_plan,
     make_room,
     make_session,
+    measured,
+    rated,
 )
+from treatments.outcomes.requesting import request_patient_report
 
 BUDGETS = {
     "patients_patient": 8,
@@ -34,6 +37,7 @@ BUDGETS = {
     "treatments_treatmentsession": 10,
     "treatments_plan": 8,
     "assessments_assessment": 8,
+    "outcomes_outcomereport": 8,
     "audit_auditevent": 9,
 }
 
@@ -56,6 +60,7 @@ def add_patients(numbers: Iterable[int], clinic: Clinic, theo: Membership, by: C
         make_event(patient, episode=plan.episode)
         make_session(patient, theo, starts_at=MORNING + dt.timedelta(days=number), plan=plan, room=room)
         make_assessment(patient, by=by)
+        request_patient_report(patient=patient, by=by)
         Contact.objects.create(**owned, kind="guardian", name="Ben Wong")
         Consent.objects.create(**owned, kind="treatment", given_at=timezone.now())
         added.append(patient)
@@ -93,3 +98,21 @@ def test_the_first_page_costs_the_same_however_full_the_day(
     for hour in range(booked):
         make_session(make_patient(clinic), theo, starts_at=eight + dt.timedelta(hours=hour))
     assert queries_of(rosas_desk, reverse("admin:index")) == 8
+
+
+def test_the_pages_of_an_assessment_cost_the_same_for_one_reading_and_for_many(
+    theos_desk: Client, clinic: Clinic, as_theo: Caller
+) -> None:
+    amy, both = make_patient(clinic), ("left", "right")
+    few = make_assessment(amy, measured("pelvic_obliquity", 3), rated("low_back", 6), by=as_theo)
+    entry = f"{page('assessments_assessment', 'add')}?patient={amy.uuid}"
+    cost = {
+        name: queries_of(theos_desk, page("assessments_assessment", name, few.uuid)) for name in ("change", "correct")
+    }
+    entry_cost = queries_of(theos_desk, entry)
+    legs = [measured("leg_length_true", 870, side=side, method="tape_supine") for side in both]
+    many = [*legs, *(measured("q_angle", 14, side=side, method="goniometer") for side in both), rated("neck", 2)]
+    more = make_assessment(amy, *many, by=as_theo, taken_at=MORNING + dt.timedelta(days=7))
+    assert {name: queries_of(theos_desk, page("assessments_assessment", name, more.uuid)) for name in cost} == cost
+    assert queries_of(theos_desk, entry) == entry_cost <= 16
+    assert max(cost.values()) <= 14

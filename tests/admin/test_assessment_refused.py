@@ -1,0 +1,138 @@
+"""What the entry page of an assessment refuses or asks about: said where it was typed, and nothing written."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from assessments.models import Assessment, Measurement
+from clinic.audit.models import AuditEvent
+from clinic.common.caller import Caller
+from clinic.practice.models import Clinic, Membership
+from patients.models import Patient
+from tests.admin.assessment_pages import (
+    nothing_was_written,
+    send,
+)
+from tests.admin.pages import words
+from tests.builders import make_assessment, make_patient, measured
+
+
+@pytest.fixture
+def amy(clinic: Clinic) -> Patient:
+    return make_patient(clinic)
+
+
+# What is wrong comes back where it was typed
+
+OUT_OF_PLACE = [
+    ({"measure__pelvic_obliquity__0__none__0": "21"}, "cannot be 21°. Possible is -20° to 20°."),
+    ({"measure__pelvic_obliquity__0__none__0": "3;4"}, "“3;4” is not a number."),
+    ({"measure__pelvic_obliquity__0__none__0": "nan"}, "is not a number"),
+    ({"measure__q_angle__0__left__0": "14", "measure__q_angle__0__method": "palm"}, "cannot be taken with “palm”"),
+    ({"measure__q_angle__0__left__0": "14", "measure__q_angle__0__unit": "mm"}, "cannot be given in “mm”"),
+    ({"measure__q_angle__0__left__0": "14", "measure__q_angle__0__posture": "flying"}, "flying"),
+    ({"pain__low_back__0__none": "11"}, "Pain cannot be 11. Give a whole number from 0 to 10."),
+    ({"pain__low_back__0__none": "5.5"}, "Pain cannot be 5.5"),
+    ({"pain__low_back__0__none": "strong"}, "Give a whole number from 0 to 10."),
+    ({"pain__low_back__0__none": "5", "pain__low_back__0__recall": "1999"}, "1999"),
+    ({"measure__q_angle__0__left__0": "14", "taken_at_0": "2126-01-01"}, "lies in the future"),
+    ({"measure__q_angle__0__left__0": "14", "taken_at_0": "yesterday"}, "Enter a valid date"),
+    ({"measure__q_angle__0__left__0": "14", "kind": "third"}, "third is not one of the available choices"),
+    ({"measure__q_angle__0__left__0": "14", "episode": str(uuid4())}, "is not one of the available choices"),
+    ({"measure__q_angle__0__left__0": "14", "rater": "theo"}, "“theo” is not a valid UUID."),
+    ({"measure__q_angle__0__left__0": "14", "token": "x"}, "Nothing was saved yet"),
+    ({}, "Give at least one measurement or one pain rating."),
+]
+
+
+@pytest.mark.parametrize(("fields", "said"), OUT_OF_PLACE)
+def test_what_is_wrong_is_said_and_nothing_is_written(
+    theos_desk: Client, amy: Patient, fields: dict[str, str], said: str
+) -> None:
+    response = send(theos_desk, amy, **fields)
+    assert response.status_code == 200
+    assert said in words(response)
+    assert nothing_was_written()
+    assert not AuditEvent.objects.filter(action="assessment.recorded").exists()
+
+
+def test_everything_typed_is_still_there_beside_the_problem(theos_desk: Client, amy: Patient) -> None:
+    fields = {
+        "pain__low_back__0__none": "6",
+        "pain__head__0__none": "2",
+        "measure__pelvic_tilt_palp__0__left__0": "11,5",
+        "measure__pelvic_tilt_palp__0__right__1": "abc",
+        "measure__pelvic_tilt_palp__0__right__4": "7",
+        "note": "tired after work",
+    }
+    html = send(theos_desk, amy, **fields).content.decode()
+    for name, value in (("left-0", "11,5"), ("right-1", "abc"), ("right-4", "7")):
+        assert re.search(rf'name="measure-pelvic_tilt_palp-0-{name}" value="{value}"', html)
+    wrong = re.findall(r'<input[^>]*name="([^"]*)"[^>]*aria-invalid', html)
+    assert wrong == ["measure-pelvic_tilt_palp-0-right-1"]
+    for region, value in (("low_back", "6"), ("head", "2")):
+        assert re.search(rf'name="pain-{region}-0-none" value="{value}" checked', html)
+    assert "tired after work" in html
+
+
+def test_a_half_valid_assessment_names_every_problem_and_writes_nothing(theos_desk: Client, amy: Patient) -> None:
+    fields = {
+        "pain__low_back__0__none": "11",
+        "measure__pelvic_obliquity__0__none__0": "3",
+        "measure__knee_frontal_hka__0__left__0": "50",
+        "taken_at_0": "2126-01-01",
+    }
+    said = words(send(theos_desk, amy, **fields))
+    assert all(part in said for part in ("Pain cannot be 11", "Left: Knee", "cannot be 50°", "lies in the future"))
+    assert nothing_was_written()
+
+
+# What is unusual is looked at twice
+
+
+def unusual(**fields: str) -> dict[str, str]:
+    return {"measure__pelvic_obliquity__0__none__0": "8", **fields}
+
+
+def test_an_unusual_value_is_shown_again_before_it_is_saved(theos_desk: Client, amy: Patient) -> None:
+    response = send(theos_desk, amy, **unusual())
+    said = words(response)
+    assert "Pelvic obliquity of 8° is unusual. Usual is -6° to 6°." in said
+    assert "Yes, I checked this value" in said
+    assert nothing_was_written()
+    assert not AuditEvent.objects.filter(action="assessment.recorded").exists()
+
+
+def test_an_unusual_value_that_was_ticked_is_saved_as_confirmed(theos_desk: Client, amy: Patient) -> None:
+    html = send(theos_desk, amy, **unusual()).content.decode()
+    name, value = re.findall(r'<input type="checkbox" name="([^"]*-checked)" value="([^"]*)"', html)[0]
+    ticked = {name: value}
+    response = send(theos_desk, amy, **unusual(), **ticked)
+    stored = Measurement.objects.get()
+    assert (stored.value, stored.confirmed_unusual) == (8, True)
+    assert "unusual, checked" in words(theos_desk.get(response["Location"]))
+
+
+def test_a_tick_for_other_readings_does_not_count(theos_desk: Client, amy: Patient) -> None:
+    tick = {"measure__pelvic_obliquity__0__none__checked": "8 deg palm"}
+    response = send(theos_desk, amy, **{**unusual(measure__pelvic_obliquity__0__none__0="9"), **tick})
+    assert "9° is unusual" in words(response)
+    assert nothing_was_written()
+
+
+def test_legs_that_are_usual_alone_but_not_together_are_asked_about(theos_desk: Client, amy: Patient) -> None:
+    fields = {"measure__leg_length_true__0__left__0": "871", "measure__leg_length_true__0__right__0": "771"}
+    assert "True leg length difference of -100 mm is unusual" in words(send(theos_desk, amy, **fields))
+    assert nothing_was_written()
+
+
+def test_a_sudden_change_since_the_last_reading_is_asked_about(
+    theos_desk: Client, amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    make_assessment(amy, measured("pelvic_obliquity", -3), by=as_theo, rater=theo)
+    assert "changed by 8° since the last reading" in words(
+        send(theos_desk, amy, measure__pelvic_obliquity__0__none__0="5")
+    )
+    assert Assessment.objects.count() == 1
