@@ -68,12 +68,17 @@ class Run:
         return f"{self.operations.total()} cases, {len(self.operations)} operations; {statuses}"
 
 
-def fuzz(world: World, token: str, examples: int, seed: int) -> Run:
-    """Send ``examples`` well-formed and as many ill-formed requests to every operation; raises what is found."""
+def fuzz(world: World, token: str, examples: int, seed: int, *, path: str = "") -> Run:
+    """Send ``examples`` well-formed and as many ill-formed requests to every operation; raises what is found.
+
+    ``path`` keeps to the operations whose path begins with it.
+    """
     run, failures = Run(), []
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
     for found in schema.get_all_operations():
         operation = found.ok()
+        if not operation.path.startswith(f"/api/v1/{path}"):
+            continue
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             attempt = sender(world, token, run, operation.as_strategy(generation_mode=mode))
             try:

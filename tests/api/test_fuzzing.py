@@ -6,6 +6,7 @@ A small slice runs with the suite, always the same. ``make fuzz`` runs a large o
 import os
 import random
 import sys
+from typing import Any
 
 import pytest
 
@@ -28,3 +29,16 @@ def test_every_answer_is_one_that_the_description_knows(world: World) -> None:
     run = fuzz(world, make_token(world.partner).token, EXAMPLES, SEED)
     sys.stdout.write(f"seed {SEED}: {run}\n")
     assert len(run.operations) > 60
+
+
+@pytest.mark.parametrize(
+    "represent",
+    [lambda *_: 1 / 0, lambda *_: [{"name": "Room 1"}], lambda *_: [{"id": "1", "name": None}]],
+    ids=["a server error", "a field that is missing", "a null that is not described"],
+)
+def test_what_the_description_does_not_know_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch, represent: Any
+) -> None:
+    monkeypatch.setattr("clinic.practice.api.people_and_places.RoomViewSet.represent", represent)
+    with pytest.raises(BaseExceptionGroup):
+        fuzz(world, make_token(world.partner).token, EXAMPLES, SEED, path="rooms/")

@@ -19,6 +19,7 @@ from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Lists, Retrieves, representation_of
 from patients.models import Episode, Patient
+from treatments.outcomes.api.result import ResultSerializer
 from treatments.outcomes.downloading import download
 from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
 from treatments.outcomes.requesting import request_patient_report, require_supported, rerun
@@ -28,6 +29,11 @@ from treatments.outcomes.staleness import with_staleness
 @extend_schema_field(serializers.ChoiceField(ReportKind.choices))
 class Kind(serializers.CharField):
     """The kind of report; one that is not there yet is refused by name."""
+
+
+@extend_schema_field(ResultSerializer())
+class Result(serializers.JSONField):
+    """The stored result, as it is."""
 
 
 class ReportSerializer(StrictSerializer):
@@ -65,7 +71,7 @@ class ReportSerializer(StrictSerializer):
 class ReportWithResult(ReportSerializer):
     """One report; ``result`` is null until it is done."""
 
-    result = serializers.JSONField(read_only=True, allow_null=True)
+    result = Result(read_only=True, allow_null=True)
 
 
 class RerunSerializer(StrictSerializer):
