@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
-from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from clinic.audit.recording import record
@@ -22,17 +21,10 @@ from clinic.common.admin.lookups import is_filter_of
 from clinic.common.admin.moment import MomentField, MomentWidget
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import RecordAction, action_urls, offered_actions
+from clinic.common.admin.record_list import RecordList
 from clinic.common.admin.service_form import ServiceForm, problems_of
 from clinic.common.caller import Caller
 from clinic.common.errors import Clash, PermissionMissing, Refused, StaleRecord
-
-
-class RecordList(ChangeList):
-    """A list whose rows lead to their records by public id."""
-
-    def url_for_result(self, result: Any) -> str:
-        url: str = self.model_admin.url_of(result)
-        return url
 
 
 class ServiceAdmin(ModelAdmin):
@@ -177,7 +169,7 @@ class ServiceAdmin(ModelAdmin):
     def url_of(self, shown: Any) -> str:
         return self.url("change", shown.uuid)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
         return RecordList
 
     # Reading leaves a trace
