@@ -226,6 +226,7 @@ def test_bone_that_seems_to_change_within_weeks_gets_a_caution() -> None:
         ([(850, 871), (850, 869)], True),
         ([(850, 856), (850, 855)], False),  # 6 mm at baseline is below the error
         ([(850, 862), (850, 852), (852, 850), (850, 862)], False),  # the sign flips by 4 mm
+        ([(850, 870), (850, 851), (850, 850), (851, 850)], False),  # 20, 1, 0, -1: it flips through zero
         ([(850, 870), (862, 850)], True),  # the sign flips by far more than the error
     ],
 )

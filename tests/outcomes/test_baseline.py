@@ -117,3 +117,17 @@ def test_fourteen_calendar_days_are_enough_even_at_an_earlier_hour() -> None:
     assert on_day(14) - on_day(0.3) < timedelta(days=14)
     assert found.status == "ok"
     assert found.change == -4
+
+
+def test_what_was_rated_after_the_first_session_of_the_day_is_no_baseline() -> None:
+    points = (rated(0, 8), rated(0.2, 2, timing=None), rated(30, 4))
+    found = pain_of(*points, sessions=(session(0.1),))
+    assert (found.baseline, found.n) == (8.0, 2)
+    assert [point.role for point in found.points] == ["baseline", None, "latest"]
+
+
+def test_a_rating_before_treatment_counts_even_if_another_of_that_day_was_written_down_earlier() -> None:
+    points = (rated(0.02, 2, timing="no_treatment"), rated(0.05, 8), rated(30, 4))
+    found = pain_of(*points, sessions=(session(0),))
+    assert found.baseline == 8
+    assert "baseline_after_start" not in found.reasons

@@ -149,12 +149,12 @@ def _series_points(
     """
     raters = raters_of(comparison.baseline)
     everything = [
-        (reading.at, reading.key, condition, visit.on, reading)
+        (reading.at, reading.key, condition, reading)
         for condition, visits in family.series.items()
         for visit in visits
         for reading in visit.readings
     ]
-    for _, _, condition, day, reading in sorted(everything, key=lambda row: row[:2]):
+    for _, _, condition, reading in sorted(everything, key=lambda row: row[:2]):
         yield SeriesPoint(
             key=reading.key,
             assessment=reading.assessment,
@@ -162,7 +162,7 @@ def _series_points(
             value=float(reading.value),
             counted=condition == own,
             reason=difference(condition, own),
-            role=comparison.role_on(day) if condition == own else None,
+            role=comparison.role_of(reading) if condition == own else None,
             method=condition.method,
             rater_differs=reading.rater is None or reading.rater not in raters,
             deviation=None if band is None else band.distance(reading.value),

@@ -11,7 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from treatments.outcomes.findings.points import SessionPoint
-from treatments.outcomes.findings.series import BEFORE_TREATMENT, Visit, mean_day, mean_value
+from treatments.outcomes.findings.series import BEFORE_TREATMENT, Reading, Visit, mean_day, mean_value, visit_of
 from treatments.outcomes.rules import RULES
 
 Role = Literal["baseline", "latest"]
@@ -67,11 +67,11 @@ class Comparison:
         """The mean date of the latest visits, a half day rounded down."""
         return _mean_date(self.latest) if self.latest else None
 
-    def role_on(self, day: date) -> Role | None:
-        """Say what a counted reading of this day was used for; None if for neither end."""
-        if any(visit.on == day for visit in self.baseline):
+    def role_of(self, reading: Reading) -> Role | None:
+        """Say what a counted reading was used for; None if for neither end."""
+        if any(reading in visit.readings for visit in self.baseline):
             return "baseline"
-        return "latest" if any(visit.on == day for visit in self.latest) else None
+        return "latest" if any(reading in visit.readings for visit in self.latest) else None
 
 
 def start_of_treatment(sessions: tuple[SessionPoint, ...], zone: ZoneInfo) -> Start | None:
@@ -92,7 +92,7 @@ def compare(visits: tuple[Visit, ...], start: Start | None) -> Comparison:
     before = _before_start(visits, start)
     baseline = before[-RULES.pooled_visits :] or visits[:1]
     latest = _latest(tuple(visit for visit in visits if visit.on > baseline[-1].on))
-    after_start = start is not None and not _precedes(baseline[0], start)
+    after_start = start is not None and not _part_before(baseline[0], start)
     return Comparison(
         baseline=baseline, latest=latest, after_start=after_start, refusal=_refusal(visits, baseline, latest)
     )
@@ -102,24 +102,27 @@ def _mean_date(visits: tuple[Visit, ...]) -> date:
     return date.fromordinal(int(mean_day(visits)))
 
 
-def _precedes(visit: Visit, start: Start) -> bool:
-    """Say whether the visit came before treatment began.
+def _precedes(reading: Reading, on: date, start: Start) -> bool:
+    """Say whether a reading came before treatment began.
 
-    A reading marked "before treatment" on the day of the first session did, even if it was written down after
-    the session's booked start.
+    One marked "before treatment" on the day of the first session did, even if it was written down after the
+    session's booked start.
     """
-    first = visit.readings[0]
-    return first.at <= start.at or (visit.on == start.on and first.timing == BEFORE_TREATMENT)
+    return reading.at <= start.at or (on == start.on and reading.timing == BEFORE_TREATMENT)
+
+
+def _part_before(visit: Visit, start: Start) -> Visit | None:
+    """Keep of a visit what came before treatment: on the day of the first session often not everything."""
+    readings = tuple(reading for reading in visit.readings if _precedes(reading, visit.on, start))
+    return visit_of(visit.on, readings) if readings else None
 
 
 def _before_start(visits: tuple[Visit, ...], start: Start | None) -> tuple[Visit, ...]:
     if start is None:
         return ()
-    return tuple(
-        visit
-        for visit in visits
-        if _precedes(visit, start) and (start.on - visit.on).days <= RULES.baseline_window_days
-    )
+    recent = (visit for visit in visits if (start.on - visit.on).days <= RULES.baseline_window_days)
+    parts = (_part_before(visit, start) for visit in recent)
+    return tuple(part for part in parts if part)
 
 
 def _latest(later: tuple[Visit, ...]) -> tuple[Visit, ...]:

@@ -125,7 +125,7 @@ def _series_points(visits: tuple[Visit, ...], comparison: Comparison) -> tuple[S
             at=reading.at,
             value=float(reading.value),
             counted=True,
-            role=comparison.role_on(visit.on),
+            role=comparison.role_of(reading),
         )
         for visit in visits
         for reading in visit.readings

@@ -45,7 +45,13 @@ def visits_of(readings: Iterable[Reading], zone: ZoneInfo) -> tuple[Visit, ...]:
         return reading.at.astimezone(zone).date()
 
     ordered = sorted(readings, key=lambda reading: (reading.at, reading.key))
-    return tuple(_visit(on, tuple(group)) for on, group in groupby(ordered, key=day))
+    return tuple(visit_of(on, tuple(group)) for on, group in groupby(ordered, key=day))
+
+
+def visit_of(on: date, readings: tuple[Reading, ...]) -> Visit:
+    """Make a visit of one day's readings, at least one, given in time order."""
+    total = sum((Fraction(reading.value) for reading in readings), Fraction(0))
+    return Visit(on=on, at=readings[0].at, value=total / len(readings), readings=readings)
 
 
 def mean_value(visits: tuple[Visit, ...]) -> Fraction:
@@ -66,8 +72,3 @@ def as_number(value: Fraction | None) -> float | None:
 def raters_of(visits: Iterable[Visit]) -> frozenset[str | None]:
     """Give who measured; None stands for an unknown rater."""
     return frozenset(reading.rater for visit in visits for reading in visit.readings)
-
-
-def _visit(on: date, readings: tuple[Reading, ...]) -> Visit:
-    total = sum((Fraction(reading.value) for reading in readings), Fraction(0))
-    return Visit(on=on, at=readings[0].at, value=total / len(readings), readings=readings)

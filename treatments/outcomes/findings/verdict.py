@@ -124,5 +124,7 @@ def _short_side_unknown(entry: Measure, visits: Sequence[Visit], comparison: Com
     if not entry.difference_of_legs or error.mdc95 is None or error.single_visits is None:
         return False
     limit = error.single_visits
-    flips = any(one.value * other.value < 0 and abs(other.value - one.value) < limit for one, other in pairwise(visits))
+    # A visit of exactly zero has no sign: the flip is between the visits around it.
+    signed = [visit.value for visit in visits if visit.value]
+    flips = any(one * other < 0 and abs(other - one) < limit for one, other in pairwise(signed))
     return flips or abs(comparison.baseline_value) < error.mdc95
