@@ -103,3 +103,26 @@ def test_coming_of_age_during_the_course_does_not_look_like_a_change() -> None:
     )
     assert (found.status, found.reasons, found.spearman) == ("not_estimable", ("no_within_variance",), None)
     assert {point.exposure for point in found.points} == {4.0}
+
+
+def test_two_readings_of_each_day_make_one_pair_a_day() -> None:
+    twice = [(day + hour, value) for day, value in ((0, 6), (10, 5), (20, 4), (30, 3)) for hour in (0, 0.1)]
+    (found,) = pairs_of(ratings(twice), measurements((at, float(value)) for at, value in twice))
+    assert (found.n_pairs, found.reasons) == (4, ("too_few_pairs:4<8",))
+    assert [point.pain for point in found.points] == [6, 5, 4, 3]
+
+
+def test_ratings_before_treatment_are_never_paired_with_measurements_after_it() -> None:
+    after = measurements([(0, 4.5), (20, 3.5)], timing="after_treatment")
+    assert pairs_of(ratings([(0, 7), (20, 5)]), after) == ()
+    assert matched_pains(ratings([(0, 7), (20, 5)]), (*after, measured(20, 2.5))) == [(1.0, 5.0)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "primary"),
+    [({}, True), ({"recall": "now"}, False), ({"context": "movement"}, False), ({"timing": "after_treatment"}, False)],
+)
+def test_only_the_usual_question_before_treatment_makes_a_primary_pair(asked: dict[str, Any], primary: bool) -> None:
+    timing = {"timing": asked["timing"]} if "timing" in asked else {}
+    (found,) = pairs_of((rated(0, 5, **asked),), measurements([(0, 4.0)], **timing))
+    assert found.primary is primary

@@ -112,7 +112,7 @@ class AlignmentFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairPoint:
-    """One pain rating with the measurement that belongs to it: exposure in the measure's unit, pain 0-10."""
+    """One day's pain with the measurement that belongs to it: exposure in the measure's unit, pain 0-10."""
 
     at: datetime
     exposure: float
@@ -123,7 +123,8 @@ class PairPoint:
 class PairFinding:
     """Pain beside deviation in one patient: descriptive only, no p-value, no claim.
 
-    `spearman` is a rank correlation, given from 8 pairs on.
+    `spearman` is a rank correlation, given from 8 pairs on. A pair is of two days, not of two readings.
+    `primary`: pain is the 7-day average, overall, before treatment, as the pairs were specified.
     """
 
     measure: str
@@ -132,6 +133,7 @@ class PairFinding:
     side: str
     method: str
     exposure: str
+    primary: bool
     status: Status
     reasons: tuple[str, ...]
     n_pairs: int

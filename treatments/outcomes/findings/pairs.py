@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
+from zoneinfo import ZoneInfo
 
-from assessments.measures import MEASURES, Side
+from assessments.measures import MEASURES, Interval, Side
+from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
 from treatments.outcomes.estimators import rank_correlation
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PairPoint, SeriesPoint
+from treatments.outcomes.findings.series import Reading, Visit, visits_of
 from treatments.outcomes.rules import RULES
 
 DEVIATION = "deviation"
@@ -45,60 +48,69 @@ DEFAULT_PAIRS = (
 )
 
 
-def pair_findings(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]) -> tuple[PairFinding, ...]:
+def pair_findings(
+    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], zone: ZoneInfo
+) -> tuple[PairFinding, ...]:
     """Put pain and deviation side by side for every pre-specified pair that this patient has.
 
-    Only main series enter. There is no p-value and no claim; a rank correlation is given from 8 pairs on.
+    The main pain series enters, with the first series of the measure that was taken on the same side of
+    treatment (before, or after). There is no p-value and no claim; a rank correlation is given from 8 pairs on.
     """
     ratings = {(found.region, found.side): found for found in pain if found.main}
-    readings = {(found.measure, found.side): found for found in alignment if found.main}
-    return tuple(
-        _finding(pair, ratings[pair.region, pair.side], readings[pair.measure, pair.measure_side])
-        for pair in DEFAULT_PAIRS
-        if (pair.region, pair.side) in ratings and (pair.measure, pair.measure_side) in readings
-    )
+    chosen = ((pair, ratings.get((pair.region, pair.side))) for pair in DEFAULT_PAIRS)
+    pairs = ((pair, rated, _partner(pair, rated, alignment)) for pair, rated in chosen if rated)
+    return tuple(_finding(pair, rated, measured, zone) for pair, rated, measured in pairs if measured)
 
 
-def matched(ratings: Iterable[SeriesPoint], readings: Iterable[SeriesPoint]) -> list[tuple[SeriesPoint, SeriesPoint]]:
-    """Match each rating with the measurement that belongs to it, in time order; each is used once.
+def _partner(pair: Pair, pain: PainFinding, alignment: Sequence[AlignmentFinding]) -> AlignmentFinding | None:
+    """Give the first series of the pair's measure with the timing of the ratings: findings come best first."""
+    wanted = (pair.measure, pair.measure_side, pain.after_treatment)
+    fitting = (found for found in alignment if (found.measure, found.side, found.after_treatment) == wanted)
+    return next(fitting, None)
+
+
+def matched(ratings: Iterable[Visit], readings: Iterable[Visit]) -> list[tuple[Visit, Visit]]:
+    """Match each day of ratings with the day of measurements that belongs to it, in time order; each is used once.
 
     Those of one assessment belong together. The rest are matched by nearest time within 72 hours, the earlier
-    measurement first on a tie.
+    measurement first on a tie. The time of a day is that of its first reading.
     """
     candidates = sorted(_candidates(tuple(ratings), tuple(readings)), key=_closeness)
-    used: set[str] = set()
+    rated, measured = set(), set()
     chosen = []
     for rating, reading in candidates:
-        if used.isdisjoint((rating.key, reading.key)):
-            used.update((rating.key, reading.key))
+        if rating.on not in rated and reading.on not in measured:
+            rated.add(rating.on)
+            measured.add(reading.on)
             chosen.append((rating, reading))
-    return sorted(chosen, key=lambda match: (match[0].at, match[0].key))
+    return sorted(chosen, key=lambda match: match[0].at)
 
 
-def _candidates(
-    ratings: tuple[SeriesPoint, ...], readings: tuple[SeriesPoint, ...]
-) -> Iterator[tuple[SeriesPoint, SeriesPoint]]:
+def _candidates(ratings: tuple[Visit, ...], readings: tuple[Visit, ...]) -> Iterator[tuple[Visit, Visit]]:
     limit = timedelta(hours=RULES.pair_hours)
-    ordered = sorted(readings, key=attrgetter("at", "key"))
+    ordered = sorted(readings, key=attrgetter("at"))
     for rating in ratings:
         first = bisect_left(ordered, rating.at - limit, key=attrgetter("at"))
         end = bisect_right(ordered, rating.at + limit, key=attrgetter("at"))
         yield from ((rating, reading) for reading in ordered[first:end])
 
 
-def _closeness(candidate: tuple[SeriesPoint, SeriesPoint]) -> tuple[object, ...]:
+def _closeness(candidate: tuple[Visit, Visit]) -> tuple[object, ...]:
     rating, reading = candidate
-    other_assessment = rating.assessment is None or rating.assessment != reading.assessment
-    gap = abs(rating.at - reading.at)
-    return (other_assessment, gap, reading.at, rating.at, reading.key, rating.key)
+    other_assessment = _assessments(rating).isdisjoint(_assessments(reading))
+    return (other_assessment, abs(rating.at - reading.at), reading.at, rating.at)
 
 
-def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding) -> PairFinding:
-    counted = (point for point in alignment.points if point.counted)
+def _assessments(visit: Visit) -> frozenset[str]:
+    return frozenset(reading.assessment for reading in visit.readings if reading.assessment)
+
+
+def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding, zone: ZoneInfo) -> PairFinding:
+    matches = matched(_days(pain.points, zone), _days(alignment.points, zone))
     points = tuple(
-        PairPoint(at=rating.at, exposure=exposure, pain=rating.value)
-        for rating, reading in matched(pain.points, counted)
-        if (exposure := _exposure(pair, reading)) is not None
+        PairPoint(at=rating.at, exposure=exposure, pain=float(rating.value))
+        for rating, reading in matches
+        if (exposure := _exposure(pair, alignment, float(reading.value))) is not None
     )
     least = RULES.spearman_minimum_pairs
     rho = rank_correlation([p.exposure for p in points], [p.pain for p in points])
@@ -111,6 +123,7 @@ def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding) -> Pair
         side=pair.side,
         method=alignment.method,
         exposure=pair.exposure,
+        primary=_usual(pain),
         status="insufficient_data" if not enough else "not_estimable" if rho is None else "ok",
         reasons=() if enough and rho is not None else (refusal,),
         n_pairs=len(points),
@@ -119,11 +132,23 @@ def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding) -> Pair
     )
 
 
-def _exposure(pair: Pair, reading: SeriesPoint) -> float | None:
+def _usual(pain: PainFinding) -> bool:
+    """Say whether pain was asked for as the pairs were specified: 7-day average, overall, before treatment."""
+    return (pain.recall, pain.context, pain.after_treatment) == (DEFAULT_RECALL, DEFAULT_CONTEXT, False)
+
+
+def _days(points: Iterable[SeriesPoint], zone: ZoneInfo) -> tuple[Visit, ...]:
+    """Give one visit for each day: readings of one day are not independent, and count once here too."""
+    counted = (point for point in points if point.counted)
+    readings = (Reading(key=p.key, at=p.at, value=p.value, assessment=p.assessment) for p in counted)
+    return visits_of(readings, zone)
+
+
+def _exposure(pair: Pair, alignment: AlignmentFinding, value: float) -> float | None:
     """Give the deviation in the measure's unit, or how much longer the leg on the painful side is."""
     if pair.exposure == THIS_LEG_MINUS_OTHER:
-        return reading.value if pair.side == Side.RIGHT else -reading.value
+        return value if pair.side == Side.RIGHT else -value
+    if alignment.reference_low is not None or alignment.reference_high is not None:
+        return Interval(alignment.reference_low, alignment.reference_high).distance(value)
     neutral = MEASURES[pair.measure].neutral
-    if reading.deviation is None and neutral is not None:
-        return abs(reading.value - neutral)
-    return reading.deviation
+    return None if neutral is None else abs(value - neutral)

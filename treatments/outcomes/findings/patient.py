@@ -33,7 +33,7 @@ def patient_findings(inputs: PatientInputs) -> PatientFindings:
         parameters=RULES.as_parameters(),
         pain=pain,
         alignment=alignment,
-        pairs=pair_findings(pain, alignment),
+        pairs=pair_findings(pain, alignment, zone),
     )
 
 

@@ -88,7 +88,7 @@ def _pair(found: PairFinding) -> dict[str, Any]:
         "side": found.side,
         "method_mix": {found.method: found.n_pairs},
         "exposure": found.exposure,
-        "primary": True,
+        "primary": found.primary,
         "descriptive": True,
         "status": found.status,
         "reasons": list(found.reasons),
