@@ -30,10 +30,12 @@ def update(record: Record, fields: Iterable[str]) -> Record:
     """Store the named fields of a record that was read at ``record.version``.
 
     The version is compared and counted up in one statement, so of two people who read the same version
-    only the first can write. Raises StaleRecord for the second, Refused as ``insert`` does.
+    only the first can write. Raises StaleRecord for the second, Refused as ``insert`` does, and Refused when
+    ``patient`` would become somebody else: what hangs on the record would stay with the first.
     """
     changed = list(fields)
     check_fields(record)
+    _refuse_another_patient(record, changed)
     values = {name: getattr(record, name) for name in changed}
     rows = type(record)._base_manager.filter(pk=record.pk, version=record.version)
 
@@ -45,6 +47,15 @@ def update(record: Record, fields: Iterable[str]) -> Record:
     generated = [field.name for field in record._meta.fields if field.generated]
     record.refresh_from_db(fields=[*changed, *generated, "version", "updated_at"])
     return record
+
+
+def _refuse_another_patient(record: ClinicOwned, changed: Iterable[str]) -> None:
+    if "patient" not in changed:
+        return
+    present = type(record)._base_manager.filter(pk=record.pk).values_list("patient_id", flat=True).first()
+    if present != record.patient_id:  # type: ignore[attr-defined]
+        sentence = _("This record belongs to another patient; mark it as entered in error and enter it anew.")
+        raise Refused([Problem("/patient", "not_changeable", sentence)])
 
 
 def insert_all(records: Sequence[Record], pointer: str) -> list[Record]:

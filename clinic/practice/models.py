@@ -14,6 +14,9 @@ from oauth2_provider.models import AbstractApplication
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
 from clinic.practice.roles import SCOPE_PERMISSIONS, Role
 
+LANGUAGES = [("en", _("English"))]
+"""The languages that there are texts in."""
+
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the time zone database does not know."""
@@ -36,7 +39,9 @@ class Clinic(models.Model):  # type: ignore[django-manager-missing]
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     time_zone = models.CharField(_("time zone"), max_length=60, validators=[validate_time_zone])
-    locale = models.CharField(_("language"), max_length=12, default="en")
+    locale = models.CharField(
+        _("language"), max_length=12, default="en", choices=LANGUAGES, help_text=_("In which documents are written.")
+    )
     address = models.TextField(_("address"), blank=True)
     paper = models.CharField(_("paper of documents"), max_length=10, choices=Paper.choices, default=Paper.A4)
     small_cell_threshold = models.PositiveSmallIntegerField(
@@ -137,6 +142,7 @@ class ApiClient(AbstractApplication):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="api_clients", verbose_name=_("clinic"))
+    version = models.PositiveIntegerField(default=1, editable=False)
     scopes = ArrayField(
         models.CharField(max_length=40, choices=[(scope, scope) for scope in SCOPE_PERMISSIONS]),
         verbose_name=_("scopes"),

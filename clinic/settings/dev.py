@@ -7,3 +7,9 @@ DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 40)  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405
+
+LISTEN = env.str("LISTEN", default="127.0.0.1")  # noqa: F405
+if not LISTEN.startswith(("127.", "localhost", "[::1]")):
+    raise ValueError(
+        f"LISTEN is {LISTEN}: development settings serve this machine only; use clinic.settings.production."
+    )

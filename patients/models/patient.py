@@ -148,8 +148,8 @@ class Patient(ClinicOwned):
             raise ValidationError({"birth_year": _("Give the birth date or the birth year, not both.")})
 
     def age_on(self, day: dt.date) -> int | None:
-        """Completed years on that day; with only a birth year, the years completed at the latest by its end."""
+        """Completed years on that day; with only a birth year, the years that are surely completed."""
         if self.birth_date:
             had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
             return day.year - self.birth_date.year - (not had_birthday)
-        return day.year - self.birth_year - 1 if self.birth_year else None
+        return max(0, day.year - self.birth_year - 1) if self.birth_year else None

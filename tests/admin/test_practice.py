@@ -35,9 +35,13 @@ def test_a_new_member_of_staff_gets_a_password_that_is_shown_once(miras_desk: Cl
     assert password not in str(miras_desk.cookies)
 
 
-def test_somebody_of_another_clinic_keeps_their_password(
+def test_somebody_of_a_clinic_that_mira_manages_too_keeps_their_password(
     miras_desk: Client, other_theo: Membership, clinic: Clinic
 ) -> None:
+    make_member(other_theo.clinic, "mira", role="manager")
+    session = miras_desk.session
+    session["active_clinic"] = str(clinic.uuid)
+    session.save()
     answer = send(miras_desk, ADD_STAFF, display_name="Otto", username="otto", role="therapist")
     assert answer.status_code == 302
     assert other_theo.user.memberships.filter(clinic=clinic, role="therapist").exists()

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import AccessToken
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
+from clinic.common.errors import StaleRecord
 from clinic.common.records import check_fields
 from clinic.practice.models import ApiClient
 
@@ -28,12 +30,15 @@ def add_api_client(client: ApiClient, *, by: Caller) -> str:
 
 
 def change_api_client(client: ApiClient, fields: Iterable[str], *, by: Caller) -> ApiClient:
-    """Store the named fields; a client that is no longer active loses its tokens."""
+    """Store the named fields; a client that is no longer active loses its tokens. Raises StaleRecord, Refused."""
     by.require("api_clients.change")
     names = list(fields)
     with transaction.atomic():
         check_fields(client)
-        client.save(update_fields=names)
+        values = {name: getattr(client, name) for name in names}
+        rows = ApiClient.objects.filter(pk=client.pk, version=client.version)
+        if not rows.update(**values, version=F("version") + 1):
+            raise StaleRecord
         if not client.active:
             _revoke_tokens(client)
         record("api_client.changed", client, by=by, kind="api_client", detail={"fields": names})

@@ -22,14 +22,17 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def employ(member: Membership, username: str, *, by: Caller) -> str:
     """Give a person a role in the clinic; returns the first password of a new login.
 
-    A person who works in another clinic already keeps their login and password; then "" is returned. Raises
-    Refused for an invalid user name, Clash if the person already has a role here.
+    Somebody who works in another clinic keeps their login and password; then "" is returned. Only who manages
+    that clinic too may take them on: nobody is drawn into a clinic by a stranger. Raises Refused for an invalid
+    user name, Clash if it is taken or the person already has a role here.
     """
     by.require("staff.change")
     password = ""
     with transaction.atomic():
         user = User.objects.filter(username=username).first()
-        if user is None:
+        if user is not None:
+            _refuse_a_stranger(user, by)
+        else:
             _check_username(username)
             password = new_password()
             user = User.objects.create_user(username, password=password)
@@ -70,6 +73,13 @@ def renew_password(member: Membership, *, by: Caller) -> str:
 def new_password() -> str:
     """Four groups of four letters and digits: 79 bits that can be read aloud."""
     return "-".join(get_random_string(4, LETTERS) for _group in range(4))
+
+
+def _refuse_a_stranger(user: User, by: Caller) -> None:
+    clinics = user.memberships.values("clinic")
+    managed = Membership.objects.filter(user_id=by.user_id, active=True, role=Role.MANAGER, clinic__in=clinics)
+    if not managed.exists():
+        raise Clash("username_taken", _("This user name is taken; choose another."))
 
 
 def _check_username(username: str) -> None:
