@@ -84,8 +84,11 @@ class MeasurementQuerySet(ClinicQuerySet[Record]):
         return self.order_by(*series, "assessment__taken_at", "assessment__uuid").distinct(*series)
 
     def last_of_each_series(self) -> Self:
-        """The latest measurement of each measure, side, method and posture."""
-        series = ("measure", "side", "method", "posture")
+        """Of ``with_conditions``, the latest of each measure, side, method and posture, apart for one side and both.
+
+        So the last left and the last right of both are those of one assessment: the last difference.
+        """
+        series = ("measure", "side", "method", "posture", "together")
         return self.order_by(*series, "-assessment__taken_at", "-id").distinct(*series)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,8 @@ def look_twice(assessment: Assessment, measurements: Sequence[Measurement], by: 
     """Give every warning about an assessment whose measurements are complete.
 
     A value outside the soft limits, or one that moved by more than three MDC95 since the last reading of its
-    series. Only a measurement with a warning keeps its ``confirmed_unusual``. Two queries at most.
+    series; the same for what is computed from both sides. Only a measurement with a warning keeps its
+    ``confirmed_unusual``. Two queries at most.
     """
     if not measurements:
         return []
@@ -31,7 +33,7 @@ def look_twice(assessment: Assessment, measurements: Sequence[Measurement], by: 
         for index, measurement in enumerate(measurements)
         for warning in _warnings(measurement, assessment, last, own)
     ]
-    found += _unusual_differences(measurements)
+    found += _unusual_differences(measurements, assessment, last, own)
     unusual = {problem.pointer for problem in found}
     for index, measurement in enumerate(measurements):
         confirmed = measurement.confirmed_unusual and f"/measurements/{index}/readings" in unusual
@@ -49,39 +51,61 @@ def _last_readings(assessment: Assessment, measurements: Iterable[Measurement]) 
     )
     if assessment.replaces_id:
         earlier = earlier.exclude(assessment=assessment.replaces_id)
-    rows = (
-        earlier.valid()
-        .last_of_each_series()
-        .values_list("measure", "side", "method", "posture", "value", "assessment__rater")
-    )
-    return {(measure, side, method, posture): (value, rater) for measure, side, method, posture, value, rater in rows}
+    columns = ("measure", "side", "method", "posture", "value", "assessment__rater", "assessment")
+    rows = earlier.valid().with_conditions().last_of_each_series()
+    found = rows.values_list(*columns, "together", "assessment__taken_at")
+    in_time_order = sorted(found, key=lambda row: (row[-1], row[6]))
+    readings = {(row[0], row[1], row[2], row[3]): (row[4], row[5]) for row in in_time_order}
+    return _last_differences(in_time_order) | readings
+
+
+def _last_differences(in_time_order: Iterable[tuple[Any, ...]]) -> Last:
+    """Value and rater of the last differences and means, each of one assessment, one method and one posture."""
+    visits: dict[tuple[Any, ...], dict[tuple[str, Side], float]] = {}
+    for measure, side, method, posture, value, rater, visit, *_when in in_time_order:
+        visits.setdefault((visit, method, posture, rater), {})[measure, Side(side)] = value
+    return {
+        (code, Side.NONE.value, method, posture): (value, rater)
+        for (_visit, method, posture, rater), readings in visits.items()
+        for code, value in derived_values(readings).items()
+    }
 
 
 def _warnings(
     measurement: Measurement, assessment: Assessment, last: Last, own: OwnFigures
 ) -> Iterator[ReadingWarning]:
-    entry = MEASURES[measurement.measure]
     series = (measurement.measure, measurement.side, measurement.method, measurement.posture)
+    yield from _warnings_of(series, measurement.value, assessment, last, own)
+
+
+def _warnings_of(
+    series: Series, value: float, assessment: Assessment, last: Last, own: OwnFigures
+) -> Iterator[ReadingWarning]:
+    measure, _side, method, _posture = series
     previous, rater = last.get(series, (None, None))
     same_rater = rater is not None and rater == assessment.rater_id
-    sem = method_in_force(measurement.measure, measurement.method, own).sem(same_rater)
-    yield from warnings(entry, measurement.value, previous, sem)
+    sem = method_in_force(measure, method, own).sem(same_rater)
+    yield from warnings(MEASURES[measure], value, previous, sem)
 
 
-def _unusual_differences(measurements: Sequence[Measurement]) -> Iterator[Problem]:
+def _unusual_differences(
+    measurements: Sequence[Measurement], assessment: Assessment, last: Last, own: OwnFigures
+) -> Iterator[Problem]:
     """Warn where left and right are each usual but not together; the pointer is that of the second side.
 
-    One leg measured 100 mm too long by a slip lies within the limits of a leg; the difference does not.
+    One leg measured 100 mm too long by a slip lies within the limits of a leg; the difference does not. Left
+    and right that were exchanged turn the difference round, while each leg hardly changes.
     """
 
     def taken_alike(entry: tuple[int, Measurement]) -> tuple[str, str]:
         return entry[1].method, entry[1].posture
 
     ordered = sorted(enumerate(measurements), key=taken_alike)
-    for _alike, group in groupby(ordered, key=taken_alike):
+    for (method, posture), group in groupby(ordered, key=taken_alike):
         positions = {(m.measure, Side(m.side)): (index, m.value) for index, m in group}
         values = derived_values({key: value for key, (_index, value) in positions.items()})
         for code, value in values.items():
             second = max(positions[DERIVED[code].source, side][0] for side in (Side.LEFT, Side.RIGHT))
-            for warning in warnings(MEASURES[code], value, None, None):
+            series = (code, Side.NONE.value, method, posture)
+            for warning in _warnings_of(series, value, assessment, last, own):
                 yield Problem(f"/measurements/{second}/readings", warning.code, warning.detail.text(_))

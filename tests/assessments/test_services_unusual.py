@@ -130,3 +130,32 @@ def test_legs_measured_in_different_postures_make_no_difference(amy: Patient, as
         by=as_theo,
     )
     assert said(recorded) == []
+
+
+def legs(left: float, right: float) -> tuple[Measurement, ...]:
+    return tuple(
+        measured("leg_length_true", length, side=side, method="tape_supine")
+        for side, length in (("left", left), ("right", right))
+    )
+
+
+def test_legs_that_were_exchanged_are_warned_about(amy: Patient, theo: Membership, as_theo: Caller) -> None:
+    # By tape, same rater: 3 * 2.772 * 3.5 mm = 29.1 mm.
+    make_assessment(amy, *legs(860, 875), by=as_theo, rater=theo)
+    recorded = record(amy, *legs(875, 860), by=as_theo, rater=theo)
+    assert said(recorded) == [("/measurements/1/readings", "unusual_change")]
+    assert "-30 mm" in str(recorded.warnings[0].detail)
+
+
+def test_legs_that_changed_a_little_less_are_not(amy: Patient, theo: Membership, as_theo: Caller) -> None:
+    make_assessment(amy, *legs(860, 874), by=as_theo, rater=theo)
+    assert said(record(amy, *legs(875, 860), by=as_theo, rater=theo)) == []
+
+
+def test_the_last_difference_is_that_of_the_last_visit_with_both_legs(
+    amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    make_assessment(amy, *legs(860, 875), by=as_theo, rater=theo)
+    make_assessment(amy, legs(874, 0)[0], by=as_theo, rater=theo, taken_at=MORNING + dt.timedelta(days=1))
+    recorded = record(amy, *legs(875, 860), by=as_theo, rater=theo)
+    assert said(recorded) == [("/measurements/1/readings", "unusual_change")]
