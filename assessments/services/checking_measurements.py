@@ -51,7 +51,11 @@ def _complete_one(measurement: Measurement) -> list[Problem]:
             _convert(measurement)
         except UnitNotAccepted as error:
             problems.append(Problem("/unit", "unit_not_accepted", error.message.text(_)))
-    return [*problems, *_problems_with_values(measurement), *_other_fields(measurement)]
+    problems += _problems_with_values(measurement)
+    if not problems:
+        # Only now: the sum of readings beyond all bounds may be too large to be computed.
+        measurement.value = fmean(measurement.readings)
+    return [*problems, *_other_fields(measurement)]
 
 
 def _convert(measurement: Measurement) -> None:
@@ -59,7 +63,6 @@ def _convert(measurement: Measurement) -> None:
     measurement.readings = [
         to_canonical(reading, measurement.entered_unit, entry) for reading in measurement.entered_readings
     ]
-    measurement.value = fmean(measurement.readings)
 
 
 def _problems_with_readings(readings: Any) -> list[Problem]:

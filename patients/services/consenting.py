@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Problem, Refused
+from clinic.common.errors import Refused
+from clinic.common.not_in_the_future import problems_with_moment
 from clinic.common.records import insert, update
 from patients.models import Consent
 from patients.services.belonging import foreign
@@ -38,10 +37,8 @@ def change_consent(consent: Consent, fields: Iterable[str], *, by: Caller) -> Co
 
 def _check(consent: Consent, by: Caller) -> None:
     problems = foreign("/patient", consent.patient, by)
-    now = timezone.now()
     for name in ("given_at", "withdrawn_at"):
-        moment = getattr(consent, name)
-        if moment and moment > now:
-            problems.append(Problem(f"/{name}", "in_the_future", _("This moment is in the future.")))
+        if moment := getattr(consent, name):
+            problems += problems_with_moment(f"/{name}", moment, by)
     if problems:
         raise Refused(problems)

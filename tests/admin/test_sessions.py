@@ -257,6 +257,12 @@ def test_the_days_of_the_list_are_those_of_the_clinic(rosas_desk: Client, amy: P
         assert not rosas_desk.get(f"{LIST}?starts_at_from={day}&starts_at_to={day}").context["cl"].result_list
 
 
+def test_the_days_of_the_list_may_lie_at_the_ends_of_time(rosas_desk: Client, session: TreatmentSession) -> None:
+    shown = rosas_desk.get(f"{LIST}?starts_at_from=0001-01-01&starts_at_to=9999-12-31")
+    assert list(shown.context["cl"].result_list) == [session]
+    assert not rosas_desk.get(f"{LIST}?starts_at_from=9999-12-31").context["cl"].result_list
+
+
 def test_the_first_page_shows_todays_sessions_and_who_has_not_consented(
     rosas_desk: Client, amy: Patient, theo: Membership, as_rosa: Caller
 ) -> None:

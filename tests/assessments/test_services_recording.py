@@ -126,6 +126,7 @@ def test_a_posture_that_is_not_given_is_the_prescribed_one_or_unknown(amy: Patie
     [
         (measured("pelvic_obliquity", 21), "/measurements/0/readings/0", "out_of_bounds"),
         (measured("pelvic_obliquity", 3, -20.1), "/measurements/0/readings/1", "out_of_bounds"),
+        (measured("pelvic_obliquity", 1e308, 1e308), "/measurements/0/readings/0", "out_of_bounds"),
         (measured("pelvic_obliquity", math.nan), "/measurements/0/readings/0", "not_a_number"),
         (measured("pelvic_obliquity", 3, math.inf), "/measurements/0/readings/1", "not_a_number"),
         (measured("pelvic_obliquity", 10**400), "/measurements/0/readings/0", "not_a_number"),

@@ -41,6 +41,7 @@ def test_a_consent_is_withdrawn_later(api: Api, amy: Patient) -> None:
         ({"withdrawn_at": "2026-02-01T10:00:00+08:00"}, "patients_consent_given_before_withdrawn"),
         ({"given_at": "2026-03-01T10:00:00"}, "naive"),
         ({"given_at": "2999-03-01T10:00:00Z"}, "in_the_future"),
+        ({"given_at": "0001-01-01T00:00:00+00:00"}, "too_long_ago"),
         ({"kind": "everything"}, "invalid_choice"),
         ({"recorded_by": "11111111-1111-4111-8111-111111111111"}, "read_only_field"),
     ],

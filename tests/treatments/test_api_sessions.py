@@ -140,6 +140,12 @@ def test_the_day_is_the_clinics_day(api: Api, booked: dict[str, Any]) -> None:
     assert api.get(f"{SESSIONS}?on=2026-03-01").json()["results"] == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_of_the_clinic_shows_is_refused(api: Api, day: str) -> None:
+    answer = api.get(f"{SESSIONS}?on={day}")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "?on")
+
+
 def test_the_front_desk_sees_the_booking_and_nothing_clinical(
     api: Api, booked: dict[str, Any], rosa: Membership
 ) -> None:

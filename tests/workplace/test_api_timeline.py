@@ -1,6 +1,8 @@
 """One patient's history over REST, in clinical time."""
 
+import base64
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -79,6 +81,15 @@ def test_another_clinics_patient_is_not_found(other_api: Api, amy: Patient) -> N
 def test_a_bad_cursor_and_an_unknown_parameter_are_refused(api: Api, amy: Patient) -> None:
     assert api.get(f"{path(amy)}?cursor=nonsense").status_code == 400
     assert api.get(f"{path(amy)}?shoe_size=42").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-03-02T09:00:00", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "9999-12-31"]
+)
+def test_a_cursor_at_a_moment_that_no_page_ends_at_is_refused(api: Api, amy: Patient, at: str) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps([at, str(amy.uuid)]).encode()).decode().rstrip("=")
+    answer = api.get(f"{path(amy)}?cursor={cursor}")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "?cursor")
 
 
 def test_looking_at_it_leaves_an_audit_row(api: Api, amy: Patient) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import GeneratedField
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -19,6 +20,7 @@ from clinic.common.api.fields import OptionalText
 from clinic.common.api.filters import AT, ClinicFilterSet, MomentFilter
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves, Voids
+from clinic.common.days import FIRST_DAY, LAST_DAY
 from clinic.common.errors import Problem, Refused
 from treatments.api.session_fields import (
     CLINICAL,
@@ -54,7 +56,9 @@ class SessionFilters(ClinicFilterSet):
     plan = django_filters.UUIDFilter("plan__uuid")
     therapist = django_filters.UUIDFilter("therapist__uuid")
     room = django_filters.UUIDFilter("room__uuid")
-    on = django_filters.DateFilter(method="on_day")
+    on = django_filters.DateFilter(
+        method="on_day", validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    )
 
     class Meta:
         model = TreatmentSession

@@ -11,6 +11,7 @@ from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
 
 from clinic.common.admin.asking import caller_of
 from clinic.common.admin.record_choice import is_uuid
+from clinic.common.days import FIRST_DAY, LAST_DAY
 
 
 class RelatedRecord(DropdownFilter):
@@ -72,7 +73,8 @@ class DayRange(RangeDateFilter):
 
     def _day(self, end: str) -> dt.date | None:
         try:
-            return dt.date.fromisoformat(self.used_parameters.get(f"{self.field_path}_{end}", ""))
+            day = dt.date.fromisoformat(self.used_parameters.get(f"{self.field_path}_{end}", ""))
+            return min(max(day, FIRST_DAY), LAST_DAY)
         except ValueError:
             return None
 

@@ -22,7 +22,8 @@ from clinic.common.api.fields import Moment
 from clinic.common.api.paging import page_size
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import ClinicViewSet
-from clinic.common.errors import refuse
+from clinic.common.days import FIRST_DAY, LAST_DAY
+from clinic.common.errors import Refused, refuse
 from clinic.workplace.timeline import Entry, Place, timeline
 from patients.models import Patient
 
@@ -73,7 +74,8 @@ class TimelineViewSet(ClinicViewSet):
 
 def _facts(entry: Entry) -> dict[str, Any]:
     renamed = {"therapist__uuid": "therapist", "therapist__display_name": "therapist_name"}
-    return {renamed.get(name, name): value for name, value in entry.facts.items()}
+    # An empty text in the database is one that is not known.
+    return {renamed.get(name, name): None if value == "" else value for name, value in entry.facts.items()}
 
 
 def _link(request: Request, last: Entry) -> str:
@@ -86,6 +88,13 @@ def _place(given: str | None) -> Place | None:
         return None
     try:
         at, uuid = orjson.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
-        return Place(dt.datetime.fromisoformat(at), UUID(uuid))
+        place = Place(dt.datetime.fromisoformat(at), UUID(uuid))
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
-        raise refuse("?cursor", "cursor", _("The cursor is not one of this timeline.")) from error
+        raise _bad_cursor() from error
+    if place.at.tzinfo is None or not FIRST_DAY < place.at.date() < LAST_DAY:
+        raise _bad_cursor()
+    return place
+
+
+def _bad_cursor() -> Refused:
+    return refuse("?cursor", "cursor", _("The cursor is not one of this timeline."))
