@@ -66,13 +66,14 @@ def session(day: float, status: str = "completed") -> SessionPoint:
 
 
 def inputs(**given: Any) -> PatientInputs:
-    """Frozen inputs of an adult with the catalogue's measurement errors."""
+    """Frozen inputs of an adult treated from day 0 on, with the catalogue's measurement errors."""
     fields: dict[str, Any] = {
         "patient": "p",
         "zone": ZONE,
         "cutoff": on_day(400),
         "birth_date": date(1980, 6, 1),
         "precisions": frozen_precisions(),
+        "sessions": (session(0),),
         **given,
     }
     return PatientInputs(**fields)

@@ -97,9 +97,20 @@ def test_a_rater_in_between_does_not_matter() -> None:
 def test_readings_under_other_conditions_are_not_comparable(other: dict[str, object], reason: str) -> None:
     for found in all_of(measured(0, 4.2), measured(40, 1.1, **other)):
         assert found.status == "insufficient_data"
-        assert found.reasons == ("too_few_readings:1<2", reason)
+        assert (found.reasons[0], found.reasons[-1]) == ("too_few_readings:1<2", reason)
         assert found.classification == "not_comparable"
         assert (found.n, found.change) == (1, None)
+
+
+@pytest.mark.parametrize("day", [0.2, 5, 13])
+def test_too_short_a_course_is_not_blamed_on_other_conditions(day: float) -> None:
+    for found in all_of(measured(0, 4.2), measured(day, 1.1, posture="sitting")):
+        assert (found.status, found.reasons[0], found.classification) == (
+            "insufficient_data",
+            "too_few_readings:1<2",
+            None,
+        )
+        assert "posture_changed" not in found.reasons
 
 
 def test_readings_under_other_conditions_are_shown_but_never_counted() -> None:
@@ -154,6 +165,7 @@ def test_without_a_reference_band_a_change_has_no_direction(
     comparison = compare(visits_of(readings, ZoneInfo(ZONE)), start=None)
     error = error_of(comparison, entry.code, "palm", person)
     verdict = verdict_on(entry, comparison, error, person)
+    reasons = (*reasons, "no_session")
     assert (verdict.status, verdict.classification, verdict.reasons) == ("not_estimable", None, reasons)
 
 

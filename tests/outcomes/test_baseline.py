@@ -33,9 +33,19 @@ def test_without_a_recent_visit_the_first_one_is_the_baseline() -> None:
 
 
 def test_without_any_session_the_first_visit_is_the_baseline() -> None:
-    found = pain_of(*ratings([(0, 9), (1, 7), (60, 3)]))
+    found = pain_of(*ratings([(0, 9), (1, 7), (60, 3)]), sessions=(session(0, "cancelled"),))
     assert (found.baseline, found.baseline_visits) == (9.0, 1)
+    assert "no_session" in found.reasons
     assert "baseline_after_start" not in found.reasons
+    assert found.change == -6
+
+
+def test_a_course_that_ended_before_treatment_began_is_flagged() -> None:
+    found = pain_of(*ratings([(0, 9), (40, 3)]), sessions=(session(100),))
+    assert found.change == -6
+    assert "latest_before_start" in found.reasons
+    begun = pain_of(*ratings([(0, 9), (40, 3)]), sessions=(session(39),))
+    assert "latest_before_start" not in begun.reasons
 
 
 def test_a_first_visit_after_treatment_began_is_flagged() -> None:

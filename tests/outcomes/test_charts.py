@@ -169,13 +169,15 @@ def test_another_rater_is_hollow() -> None:
 
 def test_readings_by_another_method_are_drawn_crossed_out_and_never_joined() -> None:
     mixed = inputs(
+        sessions=(),
         measurements=(
             *measurements([(0, 4.0), (28, 2.0), (42, 1.0)]),
             measured(14, 3.0, method="radiograph"),
         )
     )
     panel = charts_of(mixed)[OBLIQUITY].spec["vconcat"][0]
-    counted, other, cross = marks(panel, "point")
+    # What is drawn last lies on top: the readings that count.
+    other, cross, counted = marks(panel, "point")
     assert [row["value"] for row in rows(counted)] == [4.0, 2.0, 1.0]
     assert [row["value"] for row in rows(other)] == [3.0]
     assert rows(cross) == rows(other)
@@ -185,6 +187,39 @@ def test_readings_by_another_method_are_drawn_crossed_out_and_never_joined() -> 
     assert [row["value"] for row in rows(line)] == [4.0, 2.0, 1.0]
     shapes = counted["encoding"]["shape"]["scale"]
     assert len(set(shapes["range"])) == len(shapes["domain"]) == 2
+
+
+def test_the_mean_that_was_judged_is_a_bar_beside_the_right_edge() -> None:
+    chart = charts_of(EIGHT_WEEKS)[OBLIQUITY]
+    panel = chart.spec["vconcat"][0]
+    (bar,) = [layer for layer in marks(panel, "rule") if layer["mark"].get("strokeWidth") == 3]
+    (finding,) = patient_findings(EIGHT_WEEKS).alignment
+    assert [row["value"] for row in rows(bar)] == [finding.latest]
+    assert bar["encoding"]["x"]["value"] == panel["width"] < bar["encoding"]["x2"]["value"]
+    assert "the mean of the visits compared, not for single readings" in chart.description
+
+
+def test_a_leg_length_difference_has_a_second_mark_at_20_mm() -> None:
+    legs = {"measure": "lld_true", "method": "blocks_standing", "posture": "standing"}
+    course = inputs(measurements=measurements([(0, 12.0), (30, 8.0)], **legs))
+    panel = next(chart for name, chart in charts_of(course).items() if name.startswith("lld-true")).spec["vconcat"][0]
+    assert [-20.0, 20.0] in [
+        [row["value"] for row in rows(layer)] for layer in marks(panel, "rule") if "values" in layer["data"]
+    ]
+    low, high = panel["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low < -20 < 20 < high
+    assert "Knutson 2005" in document_charts(patient_findings(course), course)[-1].description
+    assert "Knutson 2005" not in document_charts(patient_findings(EIGHT_WEEKS), EIGHT_WEEKS)[-1].description
+
+
+def test_targets_of_several_regions_say_whose_they_are() -> None:
+    def labels(course: PatientInputs) -> list[str]:
+        (layer,) = marks(charts_of(course)["pain"].spec["vconcat"][0], "text")
+        return [row["text"] for row in rows(layer)]
+
+    back, neck = ratings([(0, 8), (14, 6)]), ratings([(0, 6), (14, 5)], region="neck")
+    assert labels(inputs(pain=back)) == ["≤ 5.6"]
+    assert labels(inputs(pain=(*back, *neck))) == ["Neck ≤ 4", "Low back ≤ 5.6"]
 
 
 def test_every_panel_says_how_many_visits_it_rests_on() -> None:
@@ -316,7 +351,7 @@ def test_the_key_explains_only_signs_that_occur() -> None:
     plain = inputs(pain=ratings([(0, 2), (7, 2)]))
     assert [chart.name for chart in document_charts(patient_findings(plain), plain)] == ["pain"]
     key = document_charts(patient_findings(EIGHT_WEEKS), EIGHT_WEEKS)[-1]
-    assert "measurement error" in key.description
+    assert "it holds for the mean of the visits compared, not for single readings" in key.description
     assert "Hollow" not in key.description
 
 
@@ -375,7 +410,7 @@ def test_conditions_that_nobody_recorded_are_not_named() -> None:
 
 def test_many_regions_without_sessions_are_small_charts_only() -> None:
     regions = ("low_back", "neck", "head", "upper_back")
-    four = inputs(pain=tuple(rated(0, 5, region=region) for region in regions))
+    four = inputs(sessions=(), pain=tuple(rated(0, 5, region=region) for region in regions))
     printed = document_charts(patient_findings(four), four)
     assert [chart.half_width for chart in printed[:4]] == [True] * 4
     assert not {"pain", "sessions"} & {chart.name for chart in printed}
@@ -383,7 +418,8 @@ def test_many_regions_without_sessions_are_small_charts_only() -> None:
 
 def test_only_the_end_that_the_axis_reaches_is_named() -> None:
     valgus = {"measure": "knee_frontal_fta", "side": "left", "method": "goniometer"}
-    panel = charts_of(inputs(measurements=measurements([(0, -7), (30, -6)], **valgus)))["overview"].spec["vconcat"][1]
+    course = inputs(sessions=(), measurements=measurements([(0, -7), (30, -6)], **valgus))
+    panel = charts_of(course)["overview"].spec["vconcat"][1]
     assert [row["text"] for layer in marks(panel, "text") for row in rows(layer)] == ["↓ knock-kneed (valgus)"]
 
 

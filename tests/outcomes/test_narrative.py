@@ -142,6 +142,13 @@ def test_readings_under_other_conditions_are_told_with_the_reason() -> None:
     )
 
 
+def test_too_short_a_course_is_told_as_such_even_if_the_posture_differed_too() -> None:
+    sentences = told(ratings(PAIN["improved"]), (measured(0, 4.2), measured(5, 1.1, posture="sitting")))
+    assert sentences[0] == "Low back: pain fell by 3 points, from 7 to 4, an important decrease."
+    assert "no verdict on a change (1 of the 2 visits that a change needs)" in sentences[1]
+    assert not any("different conditions" in sentence for sentence in sentences)
+
+
 def test_a_method_of_unknown_error_is_told_in_numbers_only() -> None:
     assert told((), measurements([(0, 4), (40, 2)], method="radiograph"))[0] == (
         "Pelvic obliquity changed from 4° to 2°. It is not classified: "

@@ -14,7 +14,8 @@ from treatments.outcomes.charts.document_charts import document_charts
 from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.document.content import Identity, patient_document
 from treatments.outcomes.findings.patient import patient_findings
-from treatments.outcomes.findings.points import EventPoint, PatientInputs
+from treatments.outcomes.findings.points import EventPoint, PatientInputs, Precision
+from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.narrative.patient import limitations, narrative
 from treatments.outcomes.rendering import render_figure, render_pdf, render_svg
 
@@ -32,7 +33,7 @@ COURSE = inputs(
 )
 
 
-NOTHING_RECORDED = inputs()
+NOTHING_RECORDED = inputs(sessions=())
 
 
 def printed(course: PatientInputs = COURSE, identity: Identity = TAI_MAN) -> bytes:
@@ -91,6 +92,26 @@ def test_the_document_says_what_was_found_and_what_it_cannot_show(report: bytes)
         "Page 1 of 2",
     ):
         assert expected in text
+
+
+def test_the_document_names_the_source_of_each_measurement_error(report: bytes) -> None:
+    text = text_of(report)
+    assert "Source of measurement error Pelvic obliquity, Palpation meter (PALM): Hagins" in text
+    assert "Smallest real change MDC95" in text
+    assert "Fingerprint of inputs and cut-off" in text
+    assert not {"provisional figure", "own figure"} & set(re.findall("provisional figure|own figure", text))
+
+
+def test_a_measurement_error_of_the_clinic_or_a_provisional_one_is_called_so() -> None:
+    figure = Precision(
+        measure="pelvic_obliquity", method="palm", sem_same_rater=0.5, sem_different_rater=0.9,
+        source="Own repeatability study",
+    )  # fmt: skip
+    assert "Own repeatability study (the clinic’s own figure)" in text_of(
+        printed(replace(COURSE, precisions=frozen_precisions([figure])))
+    )
+    xray = measurements([(0, 12.0), (35, 3.0)], measure="lld_true", method="radiograph", posture=None)
+    assert "citation not re-checked. (provisional figure)" in text_of(printed(inputs(measurements=xray)))
 
 
 def test_a_trend_is_printed_with_its_interval() -> None:

@@ -23,11 +23,15 @@ _MEASURE_ORDER = {code: rank for rank, code in enumerate(MEASURES)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Family:
-    """All readings of one measure and side, by the condition under which they were taken."""
+    """All readings of one measure and side, by the condition under which they were taken.
+
+    `regardless` holds the visits with all conditions ignored: enough for a change, had they been the same?
+    """
 
     entry: Measure
     side: str
     series: dict[Condition, tuple[Visit, ...]]
+    regardless: tuple[Visit, ...]
     inputs: PatientInputs
     start: Start | None
 
@@ -45,8 +49,15 @@ def alignment_findings(inputs: PatientInputs, start: Start | None, zone: ZoneInf
     found: list[AlignmentFinding] = []
     for (rank, side), members in groupby(sorted(points, key=place), key=place):
         entry = list(MEASURES.values())[rank]
-        series = _by_condition(members, zone)
-        family = _Family(entry=entry, side=side, series=series, inputs=inputs, start=start)
+        taken = tuple(members)
+        family = _Family(
+            entry=entry,
+            side=side,
+            series=_by_condition(taken, zone),
+            regardless=visits_of(map(_reading, taken), zone),
+            inputs=inputs,
+            start=start,
+        )
         found.extend(_findings_of(family))
     return tuple(found)
 
@@ -88,8 +99,7 @@ def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
     entry, visits, inputs = family.entry, family.series[condition], family.inputs
     comparison = compare(visits, family.start)
     error = error_of(comparison, entry.code, condition.method, inputs)
-    apart = differences(condition, (other for other in family.series if other != condition))
-    verdict = verdict_on(entry, comparison, error, inputs, apart)
+    verdict = verdict_on(entry, comparison, error, inputs, _kept_apart(family, condition))
     band = band_for(entry, comparison, inputs)
     return AlignmentFinding(
         measure=entry.code,
@@ -119,6 +129,13 @@ def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
         reference_high=band.high if band else None,
         points=tuple(_series_points(family, condition, comparison, band)),
     )
+
+
+def _kept_apart(family: _Family, condition: Condition) -> tuple[str, ...]:
+    """Say which conditions alone stand between the family's readings and a change; nothing if more is missing."""
+    if compare(family.regardless, family.start).refusal:
+        return ()
+    return differences(condition, (other for other in family.series if other != condition))
 
 
 def _untrended(finding: AlignmentFinding) -> AlignmentFinding:

@@ -16,6 +16,8 @@ from treatments.outcomes.rules import RULES
 
 Role = Literal["baseline", "latest"]
 BASELINE_AFTER_START = "baseline_after_start"
+LATEST_BEFORE_START = "latest_before_start"
+NO_SESSION = "no_session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +30,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The visits that enter baseline and latest. `refusal` says why no change may be given."""
+    """The visits that enter baseline and latest. `refusal` says why no change may be given.
+
+    `note` says how the visits lie to the start of treatment where that is not as one would think.
+    """
 
     baseline: tuple[Visit, ...]
     latest: tuple[Visit, ...]
-    after_start: bool
+    note: str | None
     refusal: str | None
 
     @property
@@ -53,9 +58,8 @@ class Comparison:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The refusal, and the note that no visit came before treatment."""
-        notes = (self.refusal, BASELINE_AFTER_START if self.after_start else None)
-        return tuple(note for note in notes if note)
+        """The refusal, and the note on the start of treatment."""
+        return tuple(reason for reason in (self.refusal, self.note) if reason)
 
     @property
     def baseline_on(self) -> date:
@@ -92,14 +96,25 @@ def compare(visits: tuple[Visit, ...], start: Start | None) -> Comparison:
     before = _before_start(visits, start)
     baseline = before[-RULES.pooled_visits :] or visits[:1]
     latest = _latest(tuple(visit for visit in visits if visit.on > baseline[-1].on))
-    after_start = start is not None and not _part_before(baseline[0], start)
     return Comparison(
-        baseline=baseline, latest=latest, after_start=after_start, refusal=_refusal(visits, baseline, latest)
+        baseline=baseline,
+        latest=latest,
+        note=_note(baseline, latest, start),
+        refusal=_refusal(visits, baseline, latest),
     )
 
 
 def _mean_date(visits: tuple[Visit, ...]) -> date:
     return date.fromordinal(int(mean_day(visits)))
+
+
+def _note(baseline: tuple[Visit, ...], latest: tuple[Visit, ...], start: Start | None) -> str | None:
+    """Say that treatment did not lie between baseline and latest: a change is then not one during treatment."""
+    if start is None:
+        return NO_SESSION
+    if not _part_before(baseline[0], start):
+        return BASELINE_AFTER_START
+    return LATEST_BEFORE_START if latest and _part_before(latest[-1], start) == latest[-1] else None
 
 
 def _precedes(reading: Reading, on: date, start: Start) -> bool:

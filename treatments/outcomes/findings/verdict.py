@@ -71,8 +71,8 @@ def verdict_on(
 ) -> Verdict:
     """Judge a change; the first matching rule wins.
 
-    `apart` says what keeps other readings of this measure and side out of the series: a change that this
-    series alone cannot give is then `not_comparable`.
+    `apart` says which conditions keep other readings of this measure and side out of the series, if with those
+    there would be a change: a change that this series alone cannot give is then `not_comparable`.
     """
     change = comparison.change
     if change is None:
