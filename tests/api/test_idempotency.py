@@ -1,11 +1,15 @@
 """A request that is sent twice with the same Idempotency-Key happens once."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from clinic.common.models import IdempotentAnswer
 from clinic.practice.models import ApiClient, Clinic
@@ -62,6 +66,14 @@ def test_an_action_is_repeated_without_harm(api: Api, clinic: Clinic) -> None:
     first, again = (api.post(path, {"reason": "wrong patient"}, **{"Idempotency-Key": "one"}) for _ in range(2))
     assert (first.status_code, again.status_code, again.content) == (200, 200, first.content)
     assert Episode.objects.get().version == 2
+
+
+def test_a_key_is_remembered_for_48_hours(api: Api) -> None:
+    for key, hours in (("old", 49), ("young", 47)):
+        api.post(PATIENTS, LEE, **{"Idempotency-Key": key})
+        IdempotentAnswer.objects.filter(key=key).update(created_at=timezone.now() - dt.timedelta(hours=hours))
+    current_app.tasks[settings.CELERY_BEAT_SCHEDULE["forget-answers"]["task"]]()
+    assert [answer.key for answer in IdempotentAnswer.objects.all()] == ["young"]
 
 
 @pytest.mark.django_db(transaction=True)
