@@ -1,10 +1,11 @@
 """Logs that can be shown to anybody: they say what happened and where, never about whom.
 
-An error's message may quote a row (PostgreSQL does), local variables hold records, and a query string may hold
-the name somebody searched for. None of the three is written.
+An error's message may quote a row (PostgreSQL does), local variables hold records, a query string may hold
+the name somebody searched for, and a path the number that another system knows a patient by. None of them is written.
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
@@ -12,14 +13,21 @@ from typing import Any
 
 import structlog
 
+_IDENTIFIER = re.compile(r"(?<=/patients/by-identifier/).+", re.DOTALL)
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def without_query(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """A request is named by method and path alone."""
+    """A request is named by method and path alone, and the path without a patient's identifier."""
     if isinstance(request := event.get("request"), str):
-        event["request"] = request.partition("?")[0]
+        event["request"] = without_identifier(request.partition("?")[0])
     return event
+
+
+def without_identifier(text: str) -> str:
+    """The text without what follows ``/patients/by-identifier/``, which may hold spaces and further slashes."""
+    return _IDENTIFIER.sub("(left out)", text)
 
 
 def error_without_message(exc_info: ExcInfo) -> str:
@@ -45,4 +53,6 @@ class WithoutErrorMessages(logging.Filter):
 
 
 def _named(value: object) -> object:
-    return type(value).__qualname__ if isinstance(value, BaseException) else value
+    if isinstance(value, BaseException):
+        return type(value).__qualname__
+    return without_identifier(value) if isinstance(value, str) else value

@@ -74,6 +74,20 @@ def test_a_request_is_logged_without_what_was_searched_for(lines: Lines, client:
     assert "Canary" not in json.dumps(written)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("ending", ["/", "", "/more/"])
+def test_a_request_is_logged_without_the_number_that_another_system_knows_a_patient_by(
+    lines: Lines, client: Client, ending: str
+) -> None:
+    """Also not in the lines that Django writes about a request that it refused."""
+    client.put(f"/api/v1/patients/by-identifier/hospital/{CANARY}{ending}")
+    written = lines.written()
+    assert {line["request"] for line in written if "request" in line} == {
+        "PUT /api/v1/patients/by-identifier/(left out)"
+    }
+    assert "Canary" not in json.dumps(written)
+
+
 def test_the_products_own_log_lines_carry_the_requests_id(lines: Lines) -> None:
     with structlog.contextvars.bound_contextvars(request_id="r-1"):
         structlog.get_logger("treatments").warning("doorbell_unheard", error="OperationalError")
