@@ -19,6 +19,9 @@ ALLOWED_BEFORE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """For each state, the states from which a session can reach it."""
 
+NOT_BEFORE_ITS_DAY = ("in_progress", "completed", "no_show")
+"""The states that say what happened on the session's day, and so cannot be known before it."""
+
 MOVABLE = ("booked", "arrived", "in_progress", "completed")
 """The states in which time, therapist and room can still be changed."""
 

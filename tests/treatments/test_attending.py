@@ -1,5 +1,6 @@
 """A booked session becomes a completed one, or does not take place."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -67,6 +68,28 @@ def test_each_step_is_possible_from_its_states_only(
     assert f"The session is {SessionStatus(before).label.lower()}." in str(clash.value.detail)
     assert status_of(session) == before
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("step", [start_session, complete_session, miss_session])
+def test_what_happens_on_a_session_s_day_is_not_known_before_that_day(
+    clinic: Clinic, theo: Membership, as_theo: Caller, step: Step
+) -> None:
+    midnight = dt.datetime.combine(as_theo.today() + dt.timedelta(days=1), dt.time(), as_theo.zone)
+    tomorrow = make_session(make_patient(clinic), theo, starts_at=midnight)
+    with pytest.raises(Clash) as clash:
+        step(tomorrow, by=as_theo)
+    assert clash.value.code == "not_yet"
+    assert f"The session is on {midnight.date()}." in str(clash.value.detail)
+    assert status_of(tomorrow) == "booked"
+
+
+@pytest.mark.parametrize("step", [start_session, complete_session, miss_session])
+def test_a_session_of_later_today_is_attended_already(
+    clinic: Clinic, theo: Membership, as_theo: Caller, step: Step
+) -> None:
+    late = dt.datetime.combine(as_theo.today(), dt.time(23, 59), as_theo.zone)
+    step(make_session(make_patient(clinic), theo, starts_at=late), by=as_theo)
+    assert not TreatmentSession.objects.filter(status="booked").exists()
 
 
 def test_the_refusal_says_from_which_states_the_step_is_possible(session: TreatmentSession, as_theo: Caller) -> None:

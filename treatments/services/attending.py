@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
+from clinic.common.errors import Clash
 from clinic.common.records import update
 from clinic.common.retrying import retried
 from treatments.models import SessionStatus, TreatmentSession
@@ -15,7 +16,7 @@ from treatments.services.clashing import place
 from treatments.services.documenting import Documentation, check_documentation, write_lists
 from treatments.services.participants import take_turns
 from treatments.services.session_row import present_row, refuse_unless_in
-from treatments.session_states import ALLOWED_BEFORE
+from treatments.session_states import ALLOWED_BEFORE, NOT_BEFORE_ITS_DAY
 
 
 @retried
@@ -28,7 +29,10 @@ def arrive_session(session: TreatmentSession, *, by: Caller) -> TreatmentSession
 
 @retried
 def start_session(session: TreatmentSession, *, by: Caller) -> TreatmentSession:
-    """The treatment begins. Raises Clash ``wrong_state`` unless the session was booked or arrived."""
+    """The treatment begins.
+
+    Raises Clash ``wrong_state`` unless the session was booked or arrived, ``not_yet`` before its day.
+    """
     by.require("treatments.change")
     with transaction.atomic():
         return _pass_to(session, SessionStatus.IN_PROGRESS, _("started"), by)
@@ -38,8 +42,8 @@ def start_session(session: TreatmentSession, *, by: Caller) -> TreatmentSession:
 def complete_session(session: TreatmentSession, done: Documentation | None = None, *, by: Caller) -> TreatmentSession:
     """The treatment is over; ``done`` is what the therapist writes about it.
 
-    Raises Clash ``wrong_state`` unless the session was booked, arrived or in progress, Refused with every
-    problem of notes, techniques, exercises and pain. Nothing is written unless all of it is.
+    Raises Clash ``wrong_state`` unless the session was booked, arrived or in progress, ``not_yet`` before its day,
+    Refused with every problem of notes, techniques, exercises and pain. Nothing is written unless all of it is.
     """
     by.require("treatments.change")
     done = done or Documentation()
@@ -61,10 +65,20 @@ def cancel_session(session: TreatmentSession, reason: str = "", *, by: Caller) -
 
 @retried
 def miss_session(session: TreatmentSession, *, by: Caller) -> TreatmentSession:
-    """The patient did not come. Raises Clash ``wrong_state`` unless the session was booked."""
+    """The patient did not come.
+
+    Raises Clash ``wrong_state`` unless the session was booked, ``not_yet`` before its day.
+    """
     by.require("sessions.book")
     with transaction.atomic():
         return _pass_to(session, SessionStatus.NO_SHOW, _("marked as missed"), by)
+
+
+def _refuse_before_its_day(present: TreatmentSession, what: str, by: Caller) -> None:
+    day = present.starts_at.astimezone(by.zone).date()
+    if day > by.today():
+        sentence = _("The session is on %(day)s. It cannot be %(what)s before that day.")
+        raise Clash("not_yet", sentence % {"day": day.isoformat(), "what": what})
 
 
 def _pass_to(
@@ -72,6 +86,8 @@ def _pass_to(
 ) -> TreatmentSession:
     present = present_row(session, by)
     refuse_unless_in(ALLOWED_BEFORE[status], present, what)
+    if status in NOT_BEFORE_ITS_DAY:
+        _refuse_before_its_day(present, what, by)
     if present.status not in LIVE:
         take_turns(session, by)
     session.status = status
