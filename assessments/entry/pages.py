@@ -54,7 +54,6 @@ def correct_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRe
         raise PermissionDenied
     context = {"patient": original.patient, "original": original}
     if request.method != "POST":
-        admin.saw("viewed", [original], by)
         stored = sheet_of(reopened(original, by), original.measurements.all(), original.pain.order_by("id"))
         return _sheet_page(admin, request, stored, **context)
     sheet = typed_sheet(VisitForm(request.POST, original.patient, by, original), request.POST, ())
@@ -109,7 +108,13 @@ def _save(
 
 
 def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **context: Any) -> HttpResponse:
-    title = _("Correct an assessment") if "original" in context else _("New assessment")
+    by = caller_of(request)
+    if "original" in context:
+        title = _("Correct an assessment")
+        admin.saw("viewed", [context["original"]], by)
+    else:
+        title = _("New assessment")
+        admin.patient_admin().saw("viewed", [context["patient"]], by)
     return _page(admin, request, "assessments/entry.html", title, sheet=sheet, choices=CHOICES, **context)
 
 

@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from clinic.audit.recording import record
 from clinic.common.admin.asking import caller_of
-from clinic.common.admin.fields import choice_of_record, linked, linked_in, refine
+from clinic.common.admin.fields import choice_of_record, known_patient, linked, linked_in, refine
 from clinic.common.admin.lookups import is_filter_of
 from clinic.common.admin.moment import MomentField, MomentWidget
 from clinic.common.admin.patient_panel import PatientPanel
@@ -196,6 +196,9 @@ class ServiceAdmin(ModelAdmin):
         if (shown := context.get("original")) is not None:
             self.saw("viewed", [shown], caller_of(request))
             context["record_actions"] = offered_actions(self, shown, caller_of(request))
+        elif self.patient_path and (uuid := known_patient(self, request)):
+            patients = self.patient_admin()
+            patients.saw("viewed", patients.get_queryset(request).filter(uuid=uuid), caller_of(request))
         context.setdefault("show_save_and_continue", False)
         context.setdefault("show_save_and_add_another", False)
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)

@@ -70,6 +70,7 @@ def request_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
             show_problems(form, refused.problems)
         else:
             return redirect(admin.url_of(report))
+    admin.patient_admin().saw("viewed", [patient], by)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
