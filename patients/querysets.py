@@ -1,5 +1,6 @@
 """The questions that are asked of patients and what hangs on them, in the clinic's words."""
 
+import re
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from clinic.common.clinic_owned import ClinicQuerySet
 from patients.names import fold
 
 Record = TypeVar("Record", bound=models.Model, covariant=True)
+
+PHONE = re.compile(r"[0-9\s+().-]+")
 
 
 class PatientQuerySet(ClinicQuerySet[Record]):
@@ -22,14 +25,15 @@ class PatientQuerySet(ClinicQuerySet[Record]):
     def matching(self, text: str) -> Self:
         """Patients whose names resemble the text, or whose record number, phone or identifier it is.
 
-        Accents and case do not matter and small typing errors are forgiven; digits match any part of a phone.
+        Accents and case do not matter and small typing errors are forgiven; a text that can be a phone number
+        matches any part of one, if it has at least four digits besides the zeros at its beginning.
         """
         words = fold(text)
-        digits = "".join(filter(str.isdigit, text))
+        digits = re.sub(r"[^0-9]", "", text).lstrip("0") if PHONE.fullmatch(text) else ""
         known_as = self.model._default_manager.filter(identifiers__value=text.strip()).values("pk")
         exact = Q(record_number__iexact=text.strip()) | Q(pk__in=known_as)
         if len(digits) >= 4:
-            exact |= Q(phone__contains=digits.lstrip("0"))
+            exact |= Q(phone__contains=digits)
         return self.filter(
             exact | Q(search_name__trigram_word_similar=words) | Q(search_name__contains=words)
         ).distinct()
