@@ -16,6 +16,6 @@ router.register("episodes", EpisodeViewSet, "episode")
 router.register("events", EventViewSet, "event")
 
 urlpatterns = [
-    path("patients/by-identifier/<str:system>/<str:value>/", PatientViewSet.as_view({"put": "upsert"})),
+    path("patients/by-identifier/<str:system>/<path:value>/", PatientViewSet.as_view({"put": "upsert"})),
     *router.urls,
 ]

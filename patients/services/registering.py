@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Problem, Refused
+from clinic.common.errors import Problem, Refused, refuse
 from clinic.common.records import insert, update
 from clinic.practice.models import Clinic
 from patients.models import Identifier, Patient
@@ -17,8 +17,8 @@ from patients.models import Identifier, Patient
 def register_patient(patient: Patient, *, identifiers: Iterable[Identifier] = (), by: Caller) -> Patient:
     """Store a new patient of the caller's clinic with the numbers under which other software knows them.
 
-    An empty record number is assigned. Raises Refused for invalid values, Clash for a record number or an
-    identifier that another patient of the clinic has.
+    An empty record number is assigned. Raises Refused for invalid values, also for a system with "/" or "|", and
+    Clash for a record number or an identifier that another patient of the clinic has.
     """
     by.require("patients.change")
     with transaction.atomic():
@@ -26,7 +26,8 @@ def register_patient(patient: Patient, *, identifiers: Iterable[Identifier] = ()
         _check_birth(patient, by)
         patient.record_number = patient.record_number or next_record_number(by)
         insert(patient)
-        for identifier in identifiers:
+        for position, identifier in enumerate(identifiers):
+            _check_system(identifier, f"/identifiers/{position}/system")
             identifier.clinic_id, identifier.patient = by.clinic_id, patient
             insert(identifier)
         record("patient.registered", patient, by=by, patients=[patient.uuid])
@@ -45,8 +46,12 @@ def change_patient(patient: Patient, fields: Iterable[str], *, by: Caller) -> Pa
 
 
 def add_identifier(identifier: Identifier, *, by: Caller) -> Identifier:
-    """Note another number of a patient; raises Clash if it already belongs to a patient of the clinic."""
+    """Note another number of a patient.
+
+    Raises Clash if it already belongs to a patient of the clinic, Refused for a system with "/" or "|".
+    """
     by.require("patients.change")
+    _check_system(identifier, "/system")
     with transaction.atomic():
         identifier.clinic_id = by.clinic_id
         insert(identifier)
@@ -61,6 +66,13 @@ def next_record_number(by: Caller) -> str:
         number = f"P-{Clinic.objects.get(pk=by.clinic_id).next_record_number - 1:05}"
         if not Patient.objects.visible_to(by).filter(record_number=number).exists():
             return number
+
+
+def _check_system(identifier: Identifier, pointer: str) -> None:
+    """A path finds the patient by ``system/value``, and a filter by ``system|value``: the sign ends the system."""
+    if set("/|") & set(identifier.system):
+        detail = _("“%(given)s” cannot name a system: leave out “/” and “|”, for example lab.example.org.")
+        raise refuse(pointer, "invalid", detail % {"given": identifier.system})
 
 
 def _check_birth(patient: Patient, by: Caller) -> None:

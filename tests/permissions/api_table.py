@@ -46,7 +46,7 @@ TABLE: Table = {
     **_resource("patients/", "patients.view", "patients.change", patch=True),
     "patients/<uuid:uuid>/duplicates/": reading("patients.view"),
     "patients/<uuid:uuid>/timeline/": reading("patients.view"),
-    "patients/by-identifier/<str:system>/<str:value>/": {"PUT": "patients.change"},
+    "patients/by-identifier/<str:system>/<path:value>/": {"PUT": "patients.change"},
     **_resource("consents/", "consents.view", "consents.change", patch=True, void=True),
     **_resource("contacts/", "contacts.view", "contacts.change", patch=True),
     **_resource("episodes/", "episodes.view", "episodes.change", patch=True, void=True),
@@ -101,7 +101,7 @@ def _session(world: World) -> dict[str, Any]:
 BODIES: dict[tuple[str, str], Body] = {
     ("POST", "patients/"): lambda world: {"family_name": "Lee", "given_name": "Bo"},
     ("PATCH", "patients/<uuid:uuid>/"): lambda world: {"given_name": "Anna"},
-    ("PUT", "patients/by-identifier/<str:system>/<str:value>/"): lambda w: {"family_name": "Lee", "given_name": "Bo"},
+    ("PUT", "patients/by-identifier/<str:system>/<path:value>/"): lambda w: {"family_name": "Lee", "given_name": "Bo"},
     ("POST", "consents/"): _of_patient(kind="contact", given_at=_NOON),
     ("PATCH", "consents/<uuid:uuid>/"): lambda world: {"withdrawn_at": _NOON},
     ("POST", "consents/<uuid:uuid>/entered-in-error/"): _REASON,
