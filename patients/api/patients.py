@@ -19,6 +19,7 @@ from clinic.common.api.filters import AT, ClinicFilterSet
 from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves
+from clinic.common.errors import refuse
 from patients.api.phone import Phone
 from patients.models import Alert, Identifier, Patient, PatientStatus, Sex
 from patients.services.registering import add_identifier, change_patient, register_patient
@@ -83,11 +84,18 @@ class PatientFilters(ClinicFilterSet):
 
     def known_as(self, rows: Any, name: str, text: str) -> Any:
         system, _bar, value = text.partition("|")
+        if not (system and value):
+            detail = _("“%(given)s” is no identifier; give system|value, for example referral-app|A-1.")
+            raise refuse(f"?{name}", "invalid", detail % {"given": text})
         return rows.filter(identifiers__system=system, identifiers__value=value)
 
 
 class PatientViewSet(Lists, Retrieves, Creates, Changes):
-    """Patients of the caller's clinic. Archived and merged ones are listed with ``status`` or ``updated_since``."""
+    """Patients of the caller's clinic.
+
+    Archived and merged ones are listed with ``status`` or ``updated_since``, and when asked for by ``identifier``
+    or ``record_number``, so that other software does not file a person twice.
+    """
 
     permissions = {
         "list": "patients.view",
@@ -106,7 +114,7 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
 
     def get_queryset(self) -> Any:
         patients: Any = super().get_queryset()
-        chosen = {"status", "updated_since"} & set(self.request.query_params)
+        chosen = {"status", "updated_since", "identifier", "record_number"} & set(self.request.query_params)
         return patients.current() if self.action == "list" and not chosen else patients
 
     def represent(self, rows: models.QuerySet[Any]) -> list[dict[str, Any]]:
@@ -125,7 +133,16 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
 
     def warnings_of(self, made: Any) -> list[dict[str, Any]]:
         no_consent = {"pointer": "", "code": "no_consent", "detail": _("No consent is recorded for this patient yet.")}
-        return [*duplicate_warnings(made, self), no_consent]
+        return [*self._duplicate_warnings(made), no_consent]
+
+    def _duplicate_warnings(self, made: Patient) -> list[dict[str, Any]]:
+        """Who may be the same person: by name to a caller who may see patients, and that leaves an audit row."""
+        others = list(likely_duplicates(made, by=self.caller)[:5])
+        if others and self.may_view():
+            self.saw("listed", [{"id": other.uuid} for other in others])
+            return [duplicate_warning(other) for other in others]
+        unnamed = _("A patient who is already registered may be the same person.")
+        return [{"pointer": "", "code": "likely_duplicate", "detail": unnamed}] if others else []
 
     def changed(self, found: Patient, values: dict[str, Any]) -> None:
         if "identifiers" in values:
@@ -172,15 +189,12 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
                 add_identifier(Identifier(patient=patient, **one), by=self.caller)
 
 
-def duplicate_warnings(patient: Patient, view: PatientViewSet) -> list[dict[str, Any]]:
-    """One warning for each patient who may be the same person, with the record number to look at."""
+def duplicate_warning(other: Patient) -> dict[str, Any]:
+    """The patient who may be the same person, with the record number to look at."""
     sentence = _("%(name)s, record number %(number)s, may be the same person.")
-    return [
-        {
-            "pointer": "",
-            "code": "likely_duplicate",
-            "detail": sentence % {"name": str(other), "number": other.record_number},
-            "patient": other.uuid,
-        }
-        for other in likely_duplicates(patient, by=view.caller)[:5]
-    ]
+    return {
+        "pointer": "",
+        "code": "likely_duplicate",
+        "detail": sentence % {"name": str(other), "number": other.record_number},
+        "patient": other.uuid,
+    }

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -25,6 +26,7 @@ from clinic.common.api.representation import Representation
 from clinic.common.api.serializers import Reason
 from clinic.common.caller import Caller
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
+from clinic.common.errors import refuse
 from clinic.common.retrying import in_one_go
 
 Record = TypeVar("Record", bound=models.Model)
@@ -85,6 +87,10 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
     def representation(self) -> Representation:
         return representation_of(self.serializer_class)
 
+    def may_view(self) -> bool:
+        """Whether the caller may read a record of this resource, and not only write it."""
+        return self.caller.may(self.permissions["retrieve"])
+
     def get_queryset(self) -> models.QuerySet[Any]:
         """The caller's clinic is the first filter of every question."""
         rows = super().get_queryset()
@@ -128,8 +134,13 @@ class ClinicViewSet(viewsets.GenericViewSet[Any]):
         location: bool = False,
         warnings: list[dict[str, Any]] | None = None,
     ) -> Response:
-        """The record with its ETag; when it is new, with a Location and the warnings."""
+        """The record with its ETag; when it is new, with a Location and the warnings.
+
+        A caller who may write and not read is told the record's id and version, and nothing that it holds.
+        """
         item = self.shown(uuid)
+        if not self.may_view():
+            item = {name: item[name] for name in ("id", "version")}
         headers = {"ETag": etag(item["version"], to_json(item))}
         if location:
             headers["Location"] = f"{self.request.build_absolute_uri(self.request.path)}{uuid}/"
@@ -225,6 +236,8 @@ class Changes(ClinicViewSet):
             found = self.find(uuid)
             require_match(self.request, found.version)
             values = self.valid_input(found, partial=True)
+            if not values:
+                raise refuse("", "nothing_to_change", _("The body names no field; give those that change."))
             self.changed(found, values)
             return self.answer(uuid)
 
