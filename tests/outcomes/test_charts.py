@@ -173,7 +173,7 @@ def test_readings_by_another_method_are_drawn_crossed_out_and_never_joined() -> 
         measurements=(
             *measurements([(0, 4.0), (28, 2.0), (42, 1.0)]),
             measured(14, 3.0, method="radiograph"),
-        )
+        ),
     )
     panel = charts_of(mixed)[OBLIQUITY].spec["vconcat"][0]
     # What is drawn last lies on top: the readings that count.

@@ -9,8 +9,10 @@ from treatments.outcomes.charts.style import AXIS_EXTENT
 from treatments.outcomes.findings.finding import AlignmentFinding
 
 HEIGHT = 112
-_MARGIN = 0.16  # of the span, above and below, so that the words at the ends stay clear of the readings
+_MARGIN = 0.2  # of the span, above and below, so that the words at the ends stay clear of the readings
 _SMALLEST_MARGIN = 1.0  # mm or deg
+# Knutson 2005: a difference of the legs is not clinically significant for most people until about 20 mm.
+_RELEVANT_FROM = {"lld_true": 20.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,19 @@ class Panel:
         }
 
 
+def landmarks_of(finding: AlignmentFinding) -> tuple[float, ...]:
+    """Give the marks beyond the population band; none without a band, so none for a person under age."""
+    if finding.reference_low is None or finding.measure not in _RELEVANT_FROM:
+        return ()
+    mark = _RELEVANT_FROM[finding.measure]
+    return -mark, mark
+
+
 def panel_for(finding: AlignmentFinding, frame: Frame) -> Panel:
-    """Choose the ends of the axis: readings, both bands and the neutral value are all in sight."""
+    """Choose the ends of the axis: readings, both bands, landmarks and the neutral value are all in sight."""
     shown = [point.value for point in finding.points]
     shown += [end for end in (finding.reference_low, finding.reference_high) if end is not None]
+    shown += landmarks_of(finding)
     if finding.baseline is not None and finding.mdc95 is not None:
         shown += [finding.baseline - finding.mdc95, finding.baseline + finding.mdc95]
     neutral = MEASURES[finding.measure].neutral

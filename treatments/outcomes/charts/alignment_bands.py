@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from treatments.outcomes.charts.alignment_axis import HEIGHT, Panel
-from treatments.outcomes.charts.style import BAND, HATCH, MUTED, TEXT_SIZE
+from treatments.outcomes.charts.alignment_axis import HEIGHT, Panel, landmarks_of
+from treatments.outcomes.charts.style import BAND, HATCH, INK, MUTED, TEXT_SIZE
 
 _HATCH_STEP = 9
+_BAR_LENGTH = 9  # pixels, outside the right edge
 
 
 def reference_band(panel: Panel) -> dict[str, Any] | None:
@@ -58,6 +59,21 @@ def neutral_line(panel: Panel) -> dict[str, Any] | None:
     if panel.measure.neutral != 0:
         return None
     return _level(panel, [{"value": 0}], {"color": MUTED, "strokeWidth": 0.5})
+
+
+def landmark_lines(panel: Panel) -> dict[str, Any] | None:
+    """Draw the marks that the literature sets beyond the population band; None for most measures."""
+    rows = [{"value": mark} for mark in landmarks_of(panel.finding)]
+    return _level(panel, rows, {"color": MUTED, "strokeWidth": 0.5, "strokeDash": [2, 2]}) if rows else None
+
+
+def judged_mean(panel: Panel) -> dict[str, Any] | None:
+    """Set a bar beside the right edge at the mean of the latest visits: this is what was judged, no single reading."""
+    if panel.finding.latest is None:
+        return None
+    bar = _level(panel, [{"value": panel.finding.latest}], {"color": INK, "strokeWidth": 3})
+    ends = {"x": {"value": panel.frame.width}, "x2": {"value": panel.frame.width + _BAR_LENGTH}}
+    return {**bar, "encoding": {**bar["encoding"], **ends}}
 
 
 def _level(panel: Panel, rows: list[dict[str, Any]], look: dict[str, Any]) -> dict[str, Any]:

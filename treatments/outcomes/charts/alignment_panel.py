@@ -5,6 +5,8 @@ from typing import Any
 from treatments.outcomes.charts.alignment_axis import HEIGHT, panel_for
 from treatments.outcomes.charts.alignment_bands import (
     error_band,
+    judged_mean,
+    landmark_lines,
     neutral_line,
     reference_band,
     words_at_the_ends,
@@ -22,6 +24,8 @@ def alignment_panel(finding: AlignmentFinding, frame: Frame) -> dict[str, Any]:
         reference_band(panel),
         *error_band(panel),
         neutral_line(panel),
+        landmark_lines(panel),
+        judged_mean(panel),
         course(panel),
         *readings(panel),
         words_at_the_ends(panel),

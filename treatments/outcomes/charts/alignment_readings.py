@@ -28,16 +28,16 @@ def course(panel: Panel) -> dict[str, Any]:
 
 
 def readings(panel: Panel) -> list[dict[str, Any]]:
-    """Draw every reading; those that are not compared are grey and crossed out."""
+    """Draw every reading; those that are not compared are grey, crossed out and beneath those that are."""
     counted = [point for point in panel.finding.points if point.counted]
     other = [point for point in panel.finding.points if not point.counted]
-    layers = [_markers(panel, counted, INK)]
+    layers = []
     if other:
         crossed = _markers(panel, other, NOT_COMPARABLE)
         cross = {"type": "point", "shape": CROSS_OUT, "size": POINT_SIZE * 3, "stroke": INK, "strokeWidth": 1}
         encoding = {channel: crossed["encoding"][channel] for channel in ("x", "y")}
-        layers += [crossed, {**crossed, "mark": cross, "encoding": encoding}]
-    return layers
+        layers = [crossed, {**crossed, "mark": cross, "encoding": encoding}]
+    return [*layers, _markers(panel, counted, INK)]
 
 
 def remark(point: SeriesPoint, frame: Frame) -> str:

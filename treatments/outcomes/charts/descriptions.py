@@ -17,6 +17,8 @@ from treatments.outcomes.charts.words import (
 )
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 
+OF_THE_MEANS = gettext_noop("The measurement error holds for the mean of the visits compared, not for single readings.")
+
 
 def pain_description(findings: Sequence[PainFinding], frame: Frame) -> str:
     """Describe a pain chart: the span of time, then each region's numbers."""
@@ -49,7 +51,8 @@ def alignment_description(finding: AlignmentFinding, frame: Frame) -> str:
         Message(gettext_noop("Population band: %(band)s."), {"band": band}).text(frame.translate) if band else ""
     )
     sign = frame.translate(MEASURES[finding.measure].sign)
-    return " ".join(filter(None, (opening, population, sign)))
+    means = frame.translate(OF_THE_MEANS) if finding.mdc95 is not None else ""
+    return " ".join(filter(None, (opening, means, population, sign)))
 
 
 def overview_description(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from clinic.common.wording import gettext_noop
+from treatments.outcomes.charts.alignment_axis import landmarks_of
 from treatments.outcomes.charts.frame import Frame, wrapped
 from treatments.outcomes.charts.style import (
     AXIS_EXTENT,
@@ -81,8 +82,21 @@ def _entries(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding])
         ),
         (
             _error,
-            gettext_noop("Hatched band around the baseline: change inside it is within measurement error"),
+            gettext_noop(
+                "Hatched band around the baseline: a change of the mean inside it is within measurement error; "
+                "it holds for the mean of the visits compared, not for single readings"
+            ),
             any(finding.baseline is not None and finding.mdc95 is not None for finding in alignment),
+        ),
+        (
+            _judged,
+            gettext_noop("Bar beside the right edge: mean of the latest visits, which is what is judged"),
+            any(finding.latest is not None for finding in alignment),
+        ),
+        (
+            _landmark,
+            gettext_noop("Thin dotted lines at ±20 mm: a smaller leg length difference rarely matters (Knutson 2005)"),
+            any(landmarks_of(finding) for finding in alignment),
         ),
         (
             _hollow,
@@ -120,6 +134,14 @@ def _error(y: float) -> Layers:
     hatching = [_rule(y + 6, left, left + 12, y - 6, color=HATCH, strokeWidth=0.6) for left in range(_LEFT, 22, 6)]
     edge: dict[str, Any] = {"color": MUTED, "strokeWidth": 0.8, "strokeDash": [5, 3]}
     return [*hatching, _rule(y - 6, _LEFT, _RIGHT, **edge), _rule(y + 6, _LEFT, _RIGHT, **edge)]
+
+
+def _judged(y: float) -> Layers:
+    return [_rule(y, _RIGHT - 9, _RIGHT, strokeWidth=3)]
+
+
+def _landmark(y: float) -> Layers:
+    return [_rule(y, _LEFT, _RIGHT, color=MUTED, strokeWidth=0.5, strokeDash=[2, 2])]
 
 
 def _hollow(y: float) -> Layers:

@@ -163,11 +163,12 @@ def _targets(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
 
 
 def _target_labels(series: Sequence[_Series], frame: Frame) -> dict[str, Any] | None:
-    targets = sorted(one.finding.target for one in series if one.finding.target is not None)
+    targets = [(one.finding.target, one.name) for one in series if one.finding.target is not None]
     rows: list[dict[str, Any]] = []
-    for target in targets:
+    for target, name in sorted(targets):
         lowest = rows[-1]["pain"] + _LABEL_DISTANCE if rows else 0.0
-        rows.append({"pain": max(target, lowest), "text": f"≤ {number(target)}"})
+        text = f"≤ {number(target)}"
+        rows.append({"pain": max(target, lowest), "text": f"{name} {text}" if len(series) > 1 else text})
     if not rows:
         return None
     return {
