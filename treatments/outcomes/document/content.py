@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, capitalised, full_day, in_english
+from treatments.outcomes.document.error_sources import error_sources
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
@@ -114,7 +115,7 @@ def patient_document(
         treatment=course_of_treatment(inputs, translate),
         figures=tuple(_figure(chart) for chart in charts),
         limitations=tuple(limitations),
-        origin=_origin(findings, translate),
+        origin=_origin(findings, inputs, translate),
         cutoff=findings.cutoff,
         words={name: translate(text) for name, text in WORDS.items()},
     )
@@ -124,7 +125,7 @@ def _figure(chart: Chart) -> Figure:
     return Figure(name=chart.name, description=chart.description, half_width=chart.half_width)
 
 
-def _origin(findings: PatientFindings, translate: Translate) -> Pairs:
+def _origin(findings: PatientFindings, inputs: PatientInputs, translate: Translate) -> Pairs:
     cutoff = findings.cutoff.astimezone(ZoneInfo(findings.zone))
     return (
         (
@@ -132,5 +133,6 @@ def _origin(findings: PatientFindings, translate: Translate) -> Pairs:
             f"{full_day(cutoff.date(), translate)}, {cutoff:%H:%M} ({findings.zone})",
         ),
         (translate(gettext_noop("Method version")), ENGINE_VERSION),
-        (translate(gettext_noop("Fingerprint of the data (SHA-256)")), findings.sha256),
+        (translate(gettext_noop("Fingerprint of inputs and cut-off")), findings.sha256),
+        *error_sources(findings.alignment, inputs, translate),
     )

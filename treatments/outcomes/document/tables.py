@@ -64,14 +64,14 @@ def pain_results(findings: Sequence[PainFinding], translate: Translate) -> Table
 
 
 def alignment_results(findings: Sequence[AlignmentFinding], translate: Translate) -> Table:
-    """List each alignment series: visits, baseline, latest, change, measurement error, verdict."""
+    """List each alignment series: visits, baseline, latest, change, smallest real change, verdict."""
     header = (
         gettext_noop("Measure"),
         gettext_noop("n"),
         gettext_noop("Baseline"),
         gettext_noop("Latest"),
         gettext_noop("Change"),
-        gettext_noop("Error\nMDC95"),
+        gettext_noop("Smallest real change\nMDC95"),
         gettext_noop("Verdict"),
     )
     return Table(
