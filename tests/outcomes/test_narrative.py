@@ -64,7 +64,8 @@ def test_improved_pain_with_improved_alignment_never_says_why() -> None:
     assert headline == (
         "Low back: pain fell by 3 points, from 7 to 4, an important decrease. "
         "Pelvic obliquity moved toward the population band (not a health target), "
-        "from 4.2° to 1.1°, by more than measurement error (1.9°). Both changed; this cannot show why."
+        "from 4.2° (right side higher) to 1.1° (right side higher), "
+        "by more than measurement error (1.9°). Both changed; this cannot show why."
     )
 
 
@@ -72,7 +73,8 @@ def test_improved_pain_within_alignment_noise_leaves_smaller_changes_open() -> N
     headline = told(ratings(PAIN["improved"]), OBLIQUITY["within_noise"])[0]
     assert headline == (
         "Low back: pain fell by 3 points, from 7 to 4, an important decrease. "
-        "Pelvic obliquity did not change by more than measurement error (1.9°), from 3° to 2.5°. "
+        "Pelvic obliquity did not change by more than measurement error (1.9°), "
+        "from 3° (right side higher) to 2.5° (right side higher). "
         "No alignment change larger than measurement error was seen; smaller changes cannot be excluded."
     )
 
@@ -151,7 +153,7 @@ def test_too_short_a_course_is_told_as_such_even_if_the_posture_differed_too() -
 
 def test_a_method_of_unknown_error_is_told_in_numbers_only() -> None:
     assert told((), measurements([(0, 4), (40, 2)], method="radiograph"))[0] == (
-        "Pelvic obliquity changed from 4° to 2°. It is not classified: "
+        "Pelvic obliquity changed from 4° (right side higher) to 2° (right side higher). It is not classified: "
         "the measurement error of this method is not known."
     )
 
@@ -159,7 +161,8 @@ def test_a_method_of_unknown_error_is_told_in_numbers_only() -> None:
 def test_a_minors_change_is_told_with_its_error_and_without_a_band() -> None:
     sentence = told((), OBLIQUITY["toward_reference"], birth_date=None, birth_year=2015)[0]
     assert sentence == (
-        "Pelvic obliquity changed from 4.2° to 1.1°; changes below 1.9° are within measurement error. "
+        "Pelvic obliquity changed from 4.2° (right side higher) to 1.1° (right side higher); "
+        "changes below 1.9° are within measurement error. "
         "It is not classified: population bands are of adults, and this person was under 18."
     )
 
@@ -200,7 +203,7 @@ def test_lengths_are_told_in_millimetres_and_single_legs_not_at_all() -> None:
     ]
     sentences = told((), tuple(legs))
     assert sentences[0].startswith("True leg length difference moved toward")
-    assert "from 21 mm to 7 mm" in sentences[0]
+    assert "from 21 mm (right longer) to 7 mm (right longer)" in sentences[0]
     assert not any(sentence.startswith("True leg length, ") for sentence in sentences)
 
 
@@ -259,3 +262,34 @@ def test_a_patients_own_day_of_bad_luck_never_produces_a_causal_word() -> None:
     everything = (*ratings(PAIN["improved"]), rated(3, 4, region="knee", side="left"))
     for classification in OBLIQUITY.values():
         assert not any(map(forbidden_words, told(everything, classification)))
+
+
+def test_a_sign_is_told_in_words() -> None:
+    assert "from 4° (right side higher) to −4.2° (left side higher)" in told((), measurements([(0, 4), (40, -4.2)]))[0]
+    assert "from 4° (right side higher) to 0°;" in told((), measurements([(0, 4), (40, 0.02)]))[0]
+
+
+def test_a_headline_about_bone_carries_its_caution_itself() -> None:
+    knee = measurements([(0, 8.0), (40, 1.0)], measure="knee_frontal_hka", side="left", method="radiograph")
+    headline = told(ratings(PAIN["improved"], region="knee", side="left"), knee)[0]
+    assert "moved toward" in headline
+    assert "bone does not change within weeks" in headline
+    assert "different people" not in headline
+
+
+def test_a_headline_says_itself_that_its_baseline_came_after_the_start() -> None:
+    headline = told(ratings(PAIN["improved"]), OBLIQUITY["toward_reference"], sessions=(session(-1),))[0]
+    assert "no visit shortly before treatment; the first visit is used" in headline
+
+
+def test_a_headline_says_itself_that_the_shorter_leg_is_not_established() -> None:
+    legs = measurements([(0, 5.0), (40, 4.0)], measure="lld_true", method="tape_supine")
+    assert "which leg is shorter is not established" in told(ratings(PAIN["improved"]), legs)[0]
+
+
+def test_a_single_leg_is_not_passed_over_as_if_nothing_had_been_measured() -> None:
+    leg = measured(0, 850, side="left", measure="leg_length_true", method="tape_supine")
+    no_pain, sentence = told((), (leg,))
+    assert no_pain == "There are no pain ratings in this period."
+    assert sentence.startswith("True leg length, left")
+    assert "is not followed over time: one leg alone is too inexact to follow" in sentence

@@ -16,6 +16,7 @@ from treatments.outcomes.narrative.sentences import (
     DETAILED,
     MEASURE_WITH_SIDE,
     MILLIMETRES,
+    QUANTITY_IN_WORDS,
     REGION_WITH_SIDE,
 )
 
@@ -61,6 +62,22 @@ def quantity(value: float, unit: str) -> Message:
     """Write a number with its unit."""
     template = MILLIMETRES if unit == Unit.MM else DEGREES
     return Message(template, {"value": number(value)})
+
+
+def signed_quantity(value: float, measure: str) -> Message:
+    """Write a reading with its unit and what its sign means in words: ``−4.2° (left side higher)``."""
+    entry = MEASURES[measure]
+    written = quantity(value, entry.unit.value)
+    direction = direction_of(value, measure)
+    return Message(QUANTITY_IN_WORDS, {"quantity": written, "direction": Message(direction)}) if direction else written
+
+
+def direction_of(value: float, measure: str) -> str | None:
+    """Say what the sign of a reading means; None for what reads as zero or has no direction."""
+    entry = MEASURES[measure]
+    if not entry.signed or number(value) == "0":
+        return None
+    return entry.positive if value > 0 else entry.negative
 
 
 def _side(side: str) -> Message:

@@ -5,21 +5,25 @@ Every sentence is a fixed template with named gaps; `translate` turns a template
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assessments.measures import MEASURES
 from clinic.common.wording import Message
+from treatments.outcomes.findings.alignment import SINGLE_LEG_NOT_TRENDED
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.findings.pairs import DEFAULT_PAIRS, DEVIATION
 from treatments.outcomes.narrative.headlines import HEADLINES
-from treatments.outcomes.narrative.names import measure_name, number, pain_name, quantity, signed
-from treatments.outcomes.narrative.reasons import in_words, joined, notes_in, refusals_in
+from treatments.outcomes.narrative.names import measure_name, number, pain_name, quantity, signed, signed_quantity
+from treatments.outcomes.narrative.reasons import HEADLINE_NOTES, NOTES, in_words, joined, notes_in, refusals_in
 from treatments.outcomes.narrative.sentences import (
     ALIGNMENT,
     LIMITATIONS,
     NO_CHANGE_GIVEN,
     NO_MEASUREMENTS,
     NO_PAIN,
+    NOT_FOLLOWED,
     NOTE,
     ONE_MEASURE,
     PAIN,
+    SENTENCE_AND_NEXT,
     SEVERAL_MEASURES,
     TREND,
     UNCLASSIFIED,
@@ -58,8 +62,17 @@ def _messages(findings: PatientFindings) -> Iterator[Message]:
     yield from _notes(pain, alignment)
     if not pain:
         yield Message(NO_PAIN)
-    if not alignment:
+    yield from _not_followed(findings.alignment, alignment)
+    if not findings.alignment:
         yield Message(NO_MEASUREMENTS)
+
+
+def _not_followed(everything: Sequence[AlignmentFinding], told: Sequence[AlignmentFinding]) -> Iterator[Message]:
+    """Say of single legs why they are not followed, unless their difference is told."""
+    followed = {MEASURES[found.measure].derived_from for found in told}
+    for found in everything:
+        if SINGLE_LEG_NOT_TRENDED in found.reasons and found.measure not in followed:
+            yield Message(NOT_FOLLOWED, {"series": measure_name(found), "why": _why(found), "visits": found.n})
 
 
 def _heads(
@@ -84,7 +97,10 @@ def _heads(
 
 def _headline(pain: PainFinding, alignment: AlignmentFinding) -> Message:
     template = HEADLINES[str(pain.response), str(alignment.classification)]
-    return Message(template, {**_pain_figures(pain), **_alignment_figures(alignment)})
+    sentence = Message(template, {**_pain_figures(pain), **_alignment_figures(alignment)})
+    for note in _notes([pain], [alignment], HEADLINE_NOTES):
+        sentence = Message(SENTENCE_AND_NEXT, {"sentence": sentence, "next": note})
+    return sentence
 
 
 def _pain(found: PainFinding) -> Message:
@@ -117,8 +133,10 @@ def _pain_figures(found: PainFinding) -> dict[str, Message | str]:
 
 
 def _alignment_figures(found: AlignmentFinding) -> dict[str, Message | str]:
-    figures = {"start": found.baseline, "end": found.latest, "mdc95": found.mdc95}
-    written = {name: quantity(value, found.unit) for name, value in figures.items() if value is not None}
+    ends = {"start": found.baseline, "end": found.latest}
+    written = {name: signed_quantity(value, found.measure) for name, value in ends.items() if value is not None}
+    if found.mdc95 is not None:
+        written["mdc95"] = quantity(found.mdc95, found.unit)
     why = {"why": _why(found)} if refusals_in(found.reasons) else {}
     return {"measure": measure_name(found), **written, **why}
 
@@ -139,12 +157,14 @@ def _trends(pain: Sequence[PainFinding]) -> Iterator[Message]:
             yield Message(TREND, {"region": pain_name(found), "visits": found.n, **written})
 
 
-def _notes(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
+def _notes(
+    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], wanted: frozenset[str] = NOTES
+) -> Iterator[Message]:
     named = [
         *((pain_name(found), found.reasons) for found in pain),
         *((measure_name(found), found.reasons) for found in alignment),
     ]
     for name, reasons in named:
-        notes = [in_words(reason) for reason in notes_in(reasons)]
+        notes = [in_words(reason) for reason in notes_in(reasons) if reason in wanted]
         if notes:
             yield Message(NOTE, {"series": name, "notes": joined(notes)})

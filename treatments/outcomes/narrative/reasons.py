@@ -56,6 +56,11 @@ NOTES = frozenset(
         "side_not_established",
     }
 )
+
+# Remarks without which a headline would say too much.
+HEADLINE_NOTES = frozenset(
+    {"baseline_after_start", "feasibility_caution", "latest_before_start", "no_session", "side_not_established"}
+)
 _JOINED = gettext_noop("%(first)s; %(others)s")
 
 

@@ -59,6 +59,8 @@ NO_CHANGE_GIVEN = gettext_noop("%(series)s: no verdict on a change (%(why)s). Vi
 TREND = gettext_noop(
     "%(region)s: over %(visits)s visits pain changed by %(slope)s points a week (95 %% interval %(low)s to %(high)s)."
 )
+NOT_FOLLOWED = gettext_noop("%(series)s is not followed over time: %(why)s. Visits on record: %(visits)s.")
+SENTENCE_AND_NEXT = gettext_noop("%(sentence)s %(next)s")
 NOTE = gettext_noop("Please note on %(series)s: %(notes)s.")
 
 ONE_MEASURE = gettext_noop("Of 1 measure, about %(expected)s would exceed this limit by chance.")
@@ -87,4 +89,5 @@ MEASURE_WITH_SIDE = gettext_noop("%(measure)s, %(side)s")
 DETAILED = gettext_noop("%(name)s (%(detail)s)")
 AFTER_TREATMENT_DETAIL = gettext_noop("after treatment")
 MILLIMETRES = gettext_noop("%(value)s mm")
+QUANTITY_IN_WORDS = gettext_noop("%(quantity)s (%(direction)s)")
 DEGREES = gettext_noop("%(value)s°")
