@@ -6,46 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0003_prescribed_posture'),
+        ("assessments", "0003_prescribed_posture"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='assessment',
-            name='update_update',
+            model_name="assessment",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='painrating',
-            name='update_update',
+            model_name="painrating",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='source_sha256',
+            model_name="assessment",
+            name="source_sha256",
             field=models.BinaryField(blank=True, default=bytes, max_length=32),
         ),
         migrations.AddField(
-            model_name='assessmenthistory',
-            name='source_sha256',
+            model_name="assessmenthistory",
+            name="source_sha256",
             field=models.BinaryField(blank=True, default=bytes, max_length=32),
         ),
         migrations.AddField(
-            model_name='painrating',
-            name='source_sha256',
+            model_name="painrating",
+            name="source_sha256",
             field=models.BinaryField(blank=True, default=bytes, max_length=32),
         ),
         migrations.AddField(
-            model_name='painratinghistory',
-            name='source_sha256',
+            model_name="painratinghistory",
+            name="source_sha256",
             field=models.BinaryField(blank=True, default=bytes, max_length=32),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_assessmenthistory" ("clinic_id", "created_at", "entered_by_client_id", "entered_by_id", "entered_in_error_at", "entered_in_error_reason", "episode_id", "footwear", "id", "kind", "lift_in_place", "note", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol", "rater_id", "reason", "replaces_id", "source", "source_key", "source_sha256", "taken_at", "timing", "updated_at", "uuid", "version") VALUES (OLD."clinic_id", OLD."created_at", OLD."entered_by_client_id", OLD."entered_by_id", OLD."entered_in_error_at", OLD."entered_in_error_reason", OLD."episode_id", OLD."footwear", OLD."id", OLD."kind", OLD."lift_in_place", OLD."note", OLD."patient_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."protocol", OLD."rater_id", OLD."reason", OLD."replaces_id", OLD."source", OLD."source_key", OLD."source_sha256", OLD."taken_at", OLD."timing", OLD."updated_at", OLD."uuid", OLD."version"); RETURN NULL;', hash='a00914024b32c8ed9250428546954699e084d51a', operation='UPDATE', pgid='pgtrigger_update_update_d96c6', table='assessments_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "assessments_assessmenthistory" ("clinic_id", "created_at", "entered_by_client_id", "entered_by_id", "entered_in_error_at", "entered_in_error_reason", "episode_id", "footwear", "id", "kind", "lift_in_place", "note", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol", "rater_id", "reason", "replaces_id", "source", "source_key", "source_sha256", "taken_at", "timing", "updated_at", "uuid", "version") VALUES (OLD."clinic_id", OLD."created_at", OLD."entered_by_client_id", OLD."entered_by_id", OLD."entered_in_error_at", OLD."entered_in_error_reason", OLD."episode_id", OLD."footwear", OLD."id", OLD."kind", OLD."lift_in_place", OLD."note", OLD."patient_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."protocol", OLD."rater_id", OLD."reason", OLD."replaces_id", OLD."source", OLD."source_key", OLD."source_sha256", OLD."taken_at", OLD."timing", OLD."updated_at", OLD."uuid", OLD."version"); RETURN NULL;',
+                    hash="a00914024b32c8ed9250428546954699e084d51a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d96c6",
+                    table="assessments_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='painrating',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_painratinghistory" ("assessment_id", "clinic_id", "context", "created_at", "entered_by_client_id", "entered_by_id", "entered_in_error_at", "entered_in_error_reason", "episode_id", "id", "intensity", "mode", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recall", "region", "side", "source", "source_key", "source_sha256", "taken_at", "timing", "updated_at", "uuid", "version") VALUES (OLD."assessment_id", OLD."clinic_id", OLD."context", OLD."created_at", OLD."entered_by_client_id", OLD."entered_by_id", OLD."entered_in_error_at", OLD."entered_in_error_reason", OLD."episode_id", OLD."id", OLD."intensity", OLD."mode", OLD."patient_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recall", OLD."region", OLD."side", OLD."source", OLD."source_key", OLD."source_sha256", OLD."taken_at", OLD."timing", OLD."updated_at", OLD."uuid", OLD."version"); RETURN NULL;', hash='b1d2484363c5c0bcdd1caf5bc20d48ad2123a2a3', operation='UPDATE', pgid='pgtrigger_update_update_9a4db', table='assessments_painrating', when='AFTER')),
+            model_name="painrating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "assessments_painratinghistory" ("assessment_id", "clinic_id", "context", "created_at", "entered_by_client_id", "entered_by_id", "entered_in_error_at", "entered_in_error_reason", "episode_id", "id", "intensity", "mode", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recall", "region", "side", "source", "source_key", "source_sha256", "taken_at", "timing", "updated_at", "uuid", "version") VALUES (OLD."assessment_id", OLD."clinic_id", OLD."context", OLD."created_at", OLD."entered_by_client_id", OLD."entered_by_id", OLD."entered_in_error_at", OLD."entered_in_error_reason", OLD."episode_id", OLD."id", OLD."intensity", OLD."mode", OLD."patient_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recall", OLD."region", OLD."side", OLD."source", OLD."source_key", OLD."source_sha256", OLD."taken_at", OLD."timing", OLD."updated_at", OLD."uuid", OLD."version"); RETURN NULL;',
+                    hash="b1d2484363c5c0bcdd1caf5bc20d48ad2123a2a3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9a4db",
+                    table="assessments_painrating",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -52,8 +52,8 @@ def update(record: Record, fields: Iterable[str]) -> Record:
 def _refuse_another_patient(record: ClinicOwned, changed: Iterable[str]) -> None:
     if "patient" not in changed:
         return
-    present = type(record)._base_manager.filter(pk=record.pk).values_list("patient_id", flat=True).first()
-    if present != record.patient_id:  # type: ignore[attr-defined]
+    present = type(record)._base_manager.get(pk=record.pk)
+    if present.patient_id != record.patient_id:  # type: ignore[attr-defined]
         sentence = _("This record belongs to another patient; mark it as entered in error and enter it anew.")
         raise Refused([Problem("/patient", "not_changeable", sentence)])
 

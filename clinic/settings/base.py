@@ -181,13 +181,22 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal_events", "schedule": 5.0},
     # Also what a transaction of hours left behind.
     "seal-all-audit": {"task": "audit.seal_events", "schedule": 3600.0, "kwargs": {"everything": True}},
+    "forget-answers": {"task": "common.forget_answers", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "practice.ApiClient"
 OAUTH2_PROVIDER = {
+    # Only client credentials are used; every recommendation of RFC 9700 is followed all the same.
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "SCOPES_BACKEND_CLASS": "clinic.practice.scopes.ApiClientScopes",
     "ALLOWED_GRANT_TYPES": ["client_credentials"],

@@ -222,9 +222,7 @@ def test_a_mistyped_code_is_answered_with_the_nearest_one() -> None:
 
 
 def test_a_code_like_nothing_else_is_answered_with_all_of_them() -> None:
-    with pytest.raises(
-        KeyError, match=r"no measure “zzz”\. Use one of: leg_length_true, .*thoracic_kyphosis\."
-    ):
+    with pytest.raises(KeyError, match=r"no measure “zzz”\. Use one of: leg_length_true, .*thoracic_kyphosis\."):
         measure("zzz")
 
 

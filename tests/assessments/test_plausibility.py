@@ -43,9 +43,7 @@ def test_an_impossible_value_is_shown_with_what_would_be_possible() -> None:
 
 @pytest.mark.parametrize("value", [nan, inf, -inf])
 def test_what_is_not_a_finite_number_is_refused(value: float) -> None:
-    assert [problem.code for problem in check_reading("lld_true", "none", "radiograph", value)] == [
-        "out_of_bounds"
-    ]
+    assert [problem.code for problem in check_reading("lld_true", "none", "radiograph", value)] == ["out_of_bounds"]
 
 
 def test_a_sided_measure_needs_its_side() -> None:
@@ -70,9 +68,7 @@ def test_a_method_of_another_measure_is_refused_with_those_that_fit() -> None:
 
 
 def test_the_difference_of_two_tape_readings_is_not_typed_in() -> None:
-    assert [code for code, _ in said(check_reading("lld_true", "none", "tape_supine", 9))] == [
-        "method_not_allowed"
-    ]
+    assert [code for code, _ in said(check_reading("lld_true", "none", "tape_supine", 9))] == ["method_not_allowed"]
 
 
 def test_a_computed_measure_is_never_typed_in() -> None:
@@ -105,9 +101,7 @@ def test_a_first_reading_is_only_compared_with_what_is_usual() -> None:
     assert warnings(obliquity, -6.0, None, 0.7) == []
     [warning] = warnings(obliquity, -6.5, None, 0.7)
     assert warning.code == "unusual_value"
-    assert warning.detail.text() == (
-        "Pelvic obliquity of -6.5° is unusual. Usual is -6° to 6°. Please check it."
-    )
+    assert warning.detail.text() == ("Pelvic obliquity of -6.5° is unusual. Usual is -6° to 6°. Please check it.")
 
 
 def test_a_jump_beyond_three_times_the_smallest_real_change_is_questioned() -> None:

@@ -12,9 +12,7 @@ def test_a_sentence_without_gaps_may_hold_a_percent_sign() -> None:
 
 
 def test_gaps_take_texts_numbers_and_other_sentences() -> None:
-    message = Message(
-        "%(label)s: %(count)s of %(all)s", {"label": Message("Knee"), "count": 2, "all": "three"}
-    )
+    message = Message("%(label)s: %(count)s of %(all)s", {"label": Message("Knee"), "count": 2, "all": "three"})
     assert message.text() == "Knee: 2 of three"
 
 

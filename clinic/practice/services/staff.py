@@ -77,7 +77,7 @@ def new_password() -> str:
 
 def _refuse_a_stranger(user: User, by: Caller) -> None:
     clinics = user.memberships.values("clinic")
-    managed = Membership.objects.filter(user_id=by.user_id, active=True, role=Role.MANAGER, clinic__in=clinics)
+    managed = Membership.objects.filter(user=by.user_id, active=True, role=Role.MANAGER, clinic__in=clinics)
     if not managed.exists():
         raise Clash("username_taken", _("This user name is taken; choose another."))
 
