@@ -185,6 +185,14 @@ def test_a_session_completed_after_the_cut_off_had_not_taken_place_by_then(amy: 
     assert len(selected(amy).sessions) == 1
 
 
+def test_a_completed_session_that_begins_after_the_cut_off_stays_out(amy: Patient, theo: Membership) -> None:
+    cutoff = now()
+    make_session(amy, theo, starts_at=cutoff - dt.timedelta(hours=1), minutes=30, status="completed")
+    make_session(amy, theo, starts_at=cutoff + dt.timedelta(hours=1), minutes=30, status="completed")
+    entered = now()
+    assert [point.starts_at for point in selected(amy, entered).sessions] == [cutoff - dt.timedelta(hours=1)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_event_moved_after_the_cut_off_lies_where_it_lay_then(amy: Patient) -> None:
     event = make_event(amy, on=dt.date(2026, 3, 20))

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.services.correcting import correct_assessment
@@ -89,6 +90,14 @@ def test_a_report_that_was_just_built_is_current(report: OutcomeReport) -> None:
 
 def test_a_report_over_everything_is_current_too(treated_amy: Patient, as_theo: Caller) -> None:
     make_event(treated_amy)
+    assert stale_since(built(request_patient_report(patient=treated_amy, by=as_theo))) is None
+
+
+def test_a_session_that_was_completed_before_it_begins_does_not_make_it_stale_until_then(
+    treated_amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    soon = timezone.now() + dt.timedelta(hours=1)
+    make_session(treated_amy, theo, starts_at=soon, minutes=30, status="completed")
     assert stale_since(built(request_patient_report(patient=treated_amy, by=as_theo))) is None
 
 

@@ -103,7 +103,8 @@ def _sessions(scope: Scope, cutoff: dt.datetime) -> tuple[SessionPoint, ...]:
     return tuple(
         SessionPoint(key=str(key), starts_at=starts_at, status=status)
         for key, starts_at, status, void_since in rows
-        if status == "completed" and not _void(void_since, cutoff)
+        # A session of later today may be completed already; its treatment belongs to a later report.
+        if status == "completed" and starts_at <= cutoff and not _void(void_since, cutoff)
     )
 
 

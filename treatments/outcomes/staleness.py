@@ -29,7 +29,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, Now
 
 from assessments.models import Measurement
 from clinic.common.history import versions_of
@@ -126,7 +126,7 @@ class _Read:
         since = history.filter(pgh_obj=OuterRef("pk"), pgh_created_at__gt=OuterRef("read_at"))
         moved = Q(Exists(since.exclude(during=OuterRef("during"))))
         inside = self.scope.holds_session()
-        appeared = ~self._was_read & ~_VOID & inside
+        appeared = ~self._was_read & ~_VOID & inside & Q(starts_at__lte=Now())
         changed = self._was_read & (_VOID | moved | ~inside)
         rows = self.scope.sessions_of_patient().alias(read_at=self.cutoff).filter(appeared | changed)
         return _dated(rows, "session", "entered_in_error_at", "updated_at")
