@@ -33,7 +33,21 @@ class StrictSerializer(serializers.Serializer[Any]):
             errors = {name: error for name, value in data.items() if (error := self._refusal(name, value))}
             if errors:
                 raise serializers.ValidationError(errors)
+            data = self._given(data)
         return super().to_internal_value(data)
+
+    def _given(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a new record gets: null in a field that has a default leaves the field to its default.
+
+        A change takes null as it is, and so refuses it where there is no "not known".
+        """
+        if getattr(self.root, "partial", False):
+            return data
+        return {name: value for name, value in data.items() if value is not None or not self._has_default(name)}
+
+    def _has_default(self, name: str) -> bool:
+        field = self.fields[name]
+        return not field.required and not field.allow_null
 
     def _refusal(self, name: str, value: Any) -> Any:
         field = self.fields.get(name)
