@@ -139,7 +139,7 @@ def test_an_alignment_series_without_a_second_visit_says_so() -> None:
 
 def test_readings_under_other_conditions_are_told_with_the_reason() -> None:
     assert told((), OBLIQUITY["not_comparable"])[0] == (
-        "Pelvic obliquity was measured under different conditions, so its change cannot be judged: "
+        "Pelvic obliquity (sitting) was measured under different conditions, so its change cannot be judged: "
         "1 of the 2 visits that a change needs; taken in another posture."
     )
 
@@ -229,7 +229,9 @@ def test_a_second_series_of_a_measure_is_named_by_its_method() -> None:
             *measurements([(0, 25), (40, 10)], method="digital_inclinometer", timing="after_treatment", **tilt),
         ),
     )
-    assert sentences[0].startswith("Pelvic tilt, palpated, left did not change")
+    assert sentences[0].startswith(
+        "Pelvic tilt, palpated, left (Palpation meter (PALM) on the skin) (not after treatment) did"
+    )
     assert sentences[1].startswith("Pelvic tilt, palpated, left (Digital inclinometer) (after treatment) moved")
 
 
@@ -293,3 +295,25 @@ def test_a_single_leg_is_not_passed_over_as_if_nothing_had_been_measured() -> No
     assert no_pain == "There are no pain ratings in this period."
     assert sentence.startswith("True leg length, left")
     assert "is not followed over time: one leg alone is too inexact to follow" in sentence
+
+
+@pytest.mark.parametrize(
+    ("other", "names"),
+    [
+        ({"lift": None}, ("(without lift)", "(lift not recorded)")),
+        ({"lift": True}, ("(without lift)", "(with lift)")),
+        ({"posture": "sitting"}, ("(standing)", "(sitting)")),
+        ({"posture": None}, ("(standing)", "(posture not recorded)")),
+        ({"footwear": "shoes"}, ("(barefoot)", "(in shoes)")),
+        ({"footwear": None}, ("(barefoot)", "(footwear not recorded)")),
+    ],
+)
+def test_series_of_one_measure_are_told_apart_by_what_differs(other: dict[str, Any], names: tuple[str, str]) -> None:
+    main = measurements([(0, 4), (20, 3), (40, 2)])
+    sentences = told((), (*main, *measurements([(0, 4), (40, 2)], **other)))
+    assert [
+        sentence.startswith(f"Pelvic obliquity {name} ") for sentence, name in zip(sentences, names, strict=False)
+    ] == [
+        True,
+        True,
+    ]

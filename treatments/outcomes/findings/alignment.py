@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from assessments.measures import DERIVED, MEASURES, Interval, Measure
 from treatments.outcomes.findings.baseline import Comparison, Start, compare
-from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences
+from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences, varying
 from treatments.outcomes.findings.derived_measurements import with_derived, within_bounds
 from treatments.outcomes.findings.finding import AlignmentFinding, SeriesPoint
 from treatments.outcomes.findings.points import MeasurementPoint, PatientInputs
@@ -127,6 +127,7 @@ def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
         latest_visits=len(comparison.latest),
         reference_low=band.low if band else None,
         reference_high=band.high if band else None,
+        told_apart_by=varying(family.series),
         points=tuple(_series_points(family, condition, comparison, band)),
     )
 

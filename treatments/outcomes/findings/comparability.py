@@ -60,5 +60,11 @@ def differences(one: Condition, others: Iterable[Condition]) -> tuple[str, ...]:
     return tuple(reason for reason in _REASONS.values() if reason in found)
 
 
+def varying(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """Name what is not the same in all conditions, in fixed order: what tells their series apart."""
+    taken = tuple(conditions)
+    return tuple(name for name in _REASONS if len({getattr(condition, name) for condition in taken}) > 1)
+
+
 def _text(value: str | bool | None) -> str:
     return "" if value is None else str(value)

@@ -79,7 +79,8 @@ class AlignmentFinding:
 
     `main` marks the first series of a measure and side: the one that a page with little room draws. `points`
     holds every reading of the measure and side; those of other conditions are not counted. `mdc95` is the
-    smallest change that is larger than measurement error, for the visits and raters that entered.
+    smallest change that is larger than measurement error, for the visits and raters that entered. `told_apart_by`
+    names the conditions (`method`, `posture`, ...) that differ among the series of this measure and side.
     """
 
     measure: str
@@ -107,6 +108,7 @@ class AlignmentFinding:
     latest_visits: int
     reference_low: float | None
     reference_high: float | None
+    told_apart_by: tuple[str, ...]
     points: tuple[SeriesPoint, ...]
 
 

@@ -1,6 +1,6 @@
 """How a series, a place and a quantity are named in a sentence."""
 
-from assessments.measures import MEASURES, Side, Unit
+from assessments.measures import MEASURES, POSTURE_LABELS, Side, Unit
 from assessments.pain_regions import (
     CONTEXT_LABELS,
     DEFAULT_CONTEXT,
@@ -14,13 +14,24 @@ from treatments.outcomes.narrative.sentences import (
     AFTER_TREATMENT_DETAIL,
     DEGREES,
     DETAILED,
+    FOOTWEAR_NOT_RECORDED,
+    IN_BARE_FEET,
+    IN_SHOES,
+    LIFT_NOT_RECORDED,
     MEASURE_WITH_SIDE,
     MILLIMETRES,
+    NOT_AFTER_TREATMENT_DETAIL,
+    POSTURE_NOT_RECORDED,
     QUANTITY_IN_WORDS,
     REGION_WITH_SIDE,
+    WITH_LIFT,
+    WITHOUT_LIFT,
 )
 
 _HOW_ASKED = {code.value: label for code, label in (*RECALL_LABELS.items(), *CONTEXT_LABELS.items())}
+_POSTURES = {code.value: label for code, label in POSTURE_LABELS.items()}
+_FOOTWEAR = {"barefoot": IN_BARE_FEET, "shoes": IN_SHOES}
+_LIFT = {None: LIFT_NOT_RECORDED, True: WITH_LIFT, False: WITHOUT_LIFT}
 
 
 def pain_name(found: PainFinding) -> Message:
@@ -36,14 +47,27 @@ def pain_name(found: PainFinding) -> Message:
 
 
 def measure_name(found: AlignmentFinding) -> Message:
-    """Name an alignment series: the measure, and the method where the measure has several series."""
-    entry = MEASURES[found.measure]
-    name = Message(entry.label)
+    """Name an alignment series: the measure, and where it has several series the conditions that differ."""
+    name = Message(MEASURES[found.measure].label)
     if found.side != Side.NONE:
         name = Message(MEASURE_WITH_SIDE, {"measure": name, "side": _side(found.side)})
-    if not found.main and found.method in entry.methods:
-        name = _detailed(name, entry.methods[found.method].label)
-    return _detailed(name, AFTER_TREATMENT_DETAIL) if found.after_treatment else name
+    conditions = _conditions(found)
+    for condition in found.told_apart_by:
+        name = _detailed(name, conditions[condition])
+    after_only = found.after_treatment and "after_treatment" not in found.told_apart_by
+    return _detailed(name, AFTER_TREATMENT_DETAIL) if after_only else name
+
+
+def _conditions(found: AlignmentFinding) -> dict[str, str]:
+    """Put each condition of a series into words; what was not recorded is said to be so."""
+    methods = MEASURES[found.measure].methods
+    return {
+        "method": methods[found.method].label if found.method in methods else found.method,
+        "posture": _POSTURES.get(found.posture or "", found.posture or POSTURE_NOT_RECORDED),
+        "footwear": _FOOTWEAR.get(found.footwear or "", found.footwear or FOOTWEAR_NOT_RECORDED),
+        "lift": _LIFT[found.lift],
+        "after_treatment": AFTER_TREATMENT_DETAIL if found.after_treatment else NOT_AFTER_TREATMENT_DETAIL,
+    }
 
 
 def number(value: float) -> str:
