@@ -72,6 +72,7 @@ def test_a_key_is_remembered_for_48_hours(api: Api) -> None:
     for key, hours in (("old", 49), ("young", 47)):
         api.post(PATIENTS, LEE, **{"Idempotency-Key": key})
         IdempotentAnswer.objects.filter(key=key).update(created_at=timezone.now() - dt.timedelta(hours=hours))
+    current_app.loader.import_default_modules()
     current_app.tasks[settings.CELERY_BEAT_SCHEDULE["forget-answers"]["task"]]()
     assert [answer.key for answer in IdempotentAnswer.objects.all()] == ["young"]
 
