@@ -317,3 +317,9 @@ def test_series_of_one_measure_are_told_apart_by_what_differs(other: dict[str, A
         True,
         True,
     ]
+
+
+def test_a_leg_difference_that_cannot_be_true_is_not_dropped_in_silence() -> None:
+    tape = {"measure": "leg_length_true", "method": "tape_supine"}
+    sentences = told((), (measured(0, 452, side="left", **tape), measured(0, 840, side="right", **tape)))
+    assert sum("left and right are too far apart to be true" in sentence for sentence in sentences) == 2

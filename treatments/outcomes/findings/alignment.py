@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from assessments.measures import DERIVED, MEASURES, Interval, Measure
 from treatments.outcomes.findings.baseline import Comparison, Start, compare
 from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences, varying
-from treatments.outcomes.findings.derived_measurements import with_derived, within_bounds
+from treatments.outcomes.findings.derived_measurements import sources_of_impossible_values, with_derived, within_bounds
 from treatments.outcomes.findings.finding import AlignmentFinding, SeriesPoint
 from treatments.outcomes.findings.points import MeasurementPoint, PatientInputs
 from treatments.outcomes.findings.series import Reading, Visit, as_number, raters_of, visits_of
 from treatments.outcomes.findings.verdict import band_for, error_of, notes_on, verdict_on
 
+OUT_OF_BOUNDS = "out_of_bounds"
 SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
 
 # One leg by tape has an MDC95 of 47 mm: only the difference of the legs can be followed.
@@ -45,7 +46,8 @@ def alignment_findings(inputs: PatientInputs, start: Start | None, zone: ZoneInf
     def place(point: MeasurementPoint) -> tuple[int, str]:
         return (_MEASURE_ORDER[point.measure], point.side)
 
-    points = with_derived(within_bounds(inputs.measurements))
+    entered = within_bounds(inputs.measurements)
+    points, impossible = with_derived(entered), sources_of_impossible_values(entered)
     found: list[AlignmentFinding] = []
     for (rank, side), members in groupby(sorted(points, key=place), key=place):
         entry = list(MEASURES.values())[rank]
@@ -58,7 +60,8 @@ def alignment_findings(inputs: PatientInputs, start: Start | None, zone: ZoneInf
             inputs=inputs,
             start=start,
         )
-        found.extend(_findings_of(family))
+        doubts = (OUT_OF_BOUNDS,) if entry.code in impossible else ()
+        found.extend(replace(one, reasons=(*one.reasons, *doubts)) for one in _findings_of(family))
     return tuple(found)
 
 

@@ -25,12 +25,22 @@ def with_derived(points: Sequence[MeasurementPoint]) -> tuple[MeasurementPoint, 
     assessment goes before what is computed.
     """
 
+    return (*points, *within_bounds(_everything_derived(points)))
+
+
+def sources_of_impossible_values(points: Sequence[MeasurementPoint]) -> frozenset[str | None]:
+    """Name the measures whose left and right readings give a value outside its hard bounds: one must be wrong."""
+    derived = _everything_derived(points)
+    possible = {point.key for point in within_bounds(derived)}
+    return frozenset(MEASURES[point.measure].derived_from for point in derived if point.key not in possible)
+
+
+def _everything_derived(points: Sequence[MeasurementPoint]) -> list[MeasurementPoint]:
     def taken_together(point: MeasurementPoint) -> tuple[str, ...]:
         return (point.assessment, *condition_of(point).sort_key())
 
     ordered = sorted(points, key=lambda point: (taken_together(point), point.taken_at, point.key))
-    derived = [new for _, group in groupby(ordered, key=taken_together) for new in _derived_from(tuple(group))]
-    return (*points, *within_bounds(derived))
+    return [new for _, group in groupby(ordered, key=taken_together) for new in _derived_from(tuple(group))]
 
 
 def _derived_from(group: tuple[MeasurementPoint, ...]) -> list[MeasurementPoint]:

@@ -38,6 +38,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "single_leg_not_trended": gettext_noop(
             "one leg alone is too inexact to follow; see the difference of the legs"
         ),
+        "out_of_bounds": gettext_noop("left and right are too far apart to be true; please check both readings"),
         "too_few_pairs": gettext_noop("%(have)s of the %(needed)s pairs that a rank correlation needs"),
         "no_within_variance": gettext_noop("one of the two did not vary"),
     }
