@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from clinic.common.caller import Caller
+from clinic.common.errors import Refused
 from clinic.practice.models import Clinic, Membership
+from clinic.practice.services.clinic_settings import change_clinic
 from patients.models import Patient
 from tests.api.unchanged import nothing_written
 from tests.builders import make_episode, make_patient, make_session
@@ -141,3 +144,12 @@ def test_an_overlapping_booking_names_the_session_that_is_in_the_way(
 def test_a_session_that_ends_before_it_begins(api: Api, amy: Patient, theo: Membership) -> None:
     body = {"patient": str(amy.uuid), "therapist": str(theo.uuid), "starts_at": TEN, "ends_at": NINE}
     assert refusals(api, "sessions/", body) == [("/ends_at", "ends_before_start")]
+
+
+def test_an_unknown_time_zone_of_the_clinic(clinic: Clinic, as_mira: Caller) -> None:
+    clinic.time_zone = "Asia/Kowloon"
+    with nothing_written(), pytest.raises(Refused) as refused:
+        change_clinic(clinic, ["time_zone"], by=as_mira)
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.code) == ("/time_zone", "unknown_time_zone")
+    assert "Asia/Kowloon" in str(problem.detail)
