@@ -47,7 +47,8 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def _has_default(self, name: str) -> bool:
         field = self.fields[name]
-        return not field.required and not field.allow_null
+        nested = isinstance(field, serializers.BaseSerializer)
+        return not (field.required or field.allow_null or nested)
 
     def _refusal(self, name: str, value: Any) -> Any:
         field = self.fields.get(name)
