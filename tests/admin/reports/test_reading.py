@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,14 +11,16 @@ from assessments.services.correcting import correct_assessment
 from assessments.services.voiding import mark_entered_in_error
 from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
-from clinic.practice.models import Clinic
+from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.admin.pages import page, words
 from tests.admin.reports.report_pages import REPORT, file_of, report_page
-from tests.builders import make_assessment, make_patient, measured
+from tests.builders import MORNING, make_assessment, make_event, make_patient, make_session, measured
+from treatments.outcomes.admin import changed_records
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.staleness import Change
 
 # Reading
 
@@ -86,7 +89,26 @@ def test_a_stale_report_names_the_record_that_changed(
     response = theos_desk.get(report_page(done))
     assert "This report is stale" in words(response)
     assert page("assessments_assessment", "change", late.uuid) in response.content.decode()
+    assert "Assessment, 2 Mar 2026 – entered or changed" in words(response)
     assert "Records changed" in words(theos_desk.get(page(REPORT, "changelist")))
+
+
+def test_sessions_and_events_that_changed_are_named_as_well(
+    theos_desk: Client, done: OutcomeReport, amy: Patient, theo: Membership
+) -> None:
+    make_session(amy, theo, starts_at=MORNING + timedelta(days=3), status="completed")
+    make_event(amy)
+    said = words(theos_desk.get(report_page(done)))
+    assert "Treatment session, 5 Mar 2026" in said
+    assert "Event, 20 Mar 2026" in said
+
+
+def test_a_corrected_birth_date_is_named_as_the_patient(
+    theos_desk: Client, done: OutcomeReport, amy: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected = Change("patient", amy.uuid, MORNING)
+    monkeypatch.setattr(changed_records, "changes_since", lambda report: [corrected])
+    assert "Patient – entered or changed 2 Mar 2026, 09:30" in words(theos_desk.get(report_page(done)))
 
 
 def test_a_corrected_assessment_is_named_once_though_it_holds_several_readings(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,21 +16,26 @@ from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.staleness import Change, changes_since
 
-MODELS: dict[str, Any] = {
-    "assessment": Assessment,
-    "pain_rating": PainRating,
-    "session": TreatmentSession,
-    "event": Event,
-    "patient": Patient,
+KINDS: dict[str, tuple[Any, str | None]] = {
+    "assessment": (Assessment, "taken_at"),
+    "pain_rating": (PainRating, "taken_at"),
+    "session": (TreatmentSession, "starts_at"),
+    "event": (Event, "on"),
+    "patient": (Patient, None),
 }
+"""The table of each kind of record, and the column that says when it happened to the patient, if it happened."""
 SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedRecord:
-    """A record that was entered, corrected or voided after the report read its data."""
+    """A record that was entered, corrected or voided (``at``) after the report read its data.
+
+    ``on`` is when it happened to the patient; None for the patient's own record.
+    """
 
     name: str
+    on: date | None
     url: str
     at: datetime
 
@@ -47,19 +52,33 @@ def changed_records(report: OutcomeReport, admin: ServiceAdmin, by: Caller) -> l
         assessment = within.get(change.uuid)
         record = ("assessment", assessment) if assessment else (change.kind, change.uuid)
         first.setdefault(record, change.at)
-    return [_shown(kind, uuid, at, admin) for (kind, uuid), at in list(first.items())[:SHOWN]]
+    shown = dict(list(first.items())[:SHOWN])
+    happened = _when(shown, by)
+    return [_shown(kind, uuid, happened.get(uuid), at, admin) for (kind, uuid), at in shown.items()]
 
 
 def _assessments_of(changes: Iterable[Change], by: Caller) -> dict[UUID, UUID]:
     """The assessments to which changed measurements and ratings belong."""
     uuids = [change.uuid for change in changes]
     found: dict[UUID, UUID] = {}
-    for rows in (Measurement.objects.visible_to(by), PainRating.objects.visible_to(by)):
-        found |= dict(rows.filter(uuid__in=uuids, assessment__isnull=False).values_list("uuid", "assessment__uuid"))
+    if uuids:
+        for rows in (Measurement.objects.visible_to(by), PainRating.objects.visible_to(by)):
+            found |= dict(rows.filter(uuid__in=uuids, assessment__isnull=False).values_list("uuid", "assessment__uuid"))
     return found
 
 
-def _shown(kind: str, uuid: UUID, at: datetime, admin: ServiceAdmin) -> ChangedRecord:
-    model = MODELS[kind]
+def _when(records: Iterable[tuple[str, UUID]], by: Caller) -> dict[UUID, date]:
+    """When each record happened; one query for each kind that is among them."""
+    found: dict[UUID, date] = {}
+    for wanted in {kind for kind, _uuid in records}:
+        model, column = KINDS[wanted]
+        if column:
+            uuids = [uuid for kind, uuid in records if kind == wanted]
+            found |= dict(model.objects.visible_to(by).filter(uuid__in=uuids).values_list("uuid", column))
+    return found
+
+
+def _shown(kind: str, uuid: UUID, on: date | None, at: datetime, admin: ServiceAdmin) -> ChangedRecord:
+    model, _column = KINDS[kind]
     pages = admin.admin_site.get_model_admin(model)
-    return ChangedRecord(capfirst(str(model._meta.verbose_name)), pages.url("change", uuid), at)
+    return ChangedRecord(capfirst(str(model._meta.verbose_name)), on, pages.url("change", uuid), at)
