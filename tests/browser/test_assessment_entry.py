@@ -162,6 +162,10 @@ def test_everything_on_the_page_has_a_name_and_can_be_read(entry: Page, width: i
 
 @pytest.mark.usefixtures("dark")
 def test_it_can_be_read_in_the_dark(entry: Page) -> None:
+    reading(entry, "pelvic_obliquity", "").fill("8")
+    reading(entry, "knee_frontal_hka", "left").fill("50")
+    save(entry)
+    expect(row(entry, "knee_frontal_hka")).to_contain_text("cannot be 50°")
     found = Axe().run(entry, context=".sheet")
     assert found.violations_count == 0, found.generate_report()
 
