@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from clinic.common.typefaces import FONT_DIRECTORY
 from tests.outcomes.courses import inputs, measurements, ratings, session
 from treatments.outcomes.charts.page_charts import patient_charts
-from treatments.outcomes.patient import patient_findings
+from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.rendering import render_svg
 from treatments.outcomes.static_files import BUNDLE
 
