@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from assessments.measures import DERIVED, MEASURES, Interval, Measure
+from assessments.derived import NEVER_TRENDED, SINGLE_LEG_NOT_TRENDED
+from assessments.measures import MEASURES, Interval, Measure
 from treatments.outcomes.findings.baseline import Comparison, Start, compare
 from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences, varying
 from treatments.outcomes.findings.derived_measurements import sources_of_impossible_values, with_derived, within_bounds
@@ -15,10 +16,6 @@ from treatments.outcomes.findings.series import Reading, Visit, as_number, rater
 from treatments.outcomes.findings.verdict import band_for, error_of, notes_on, verdict_on
 
 OUT_OF_BOUNDS = "out_of_bounds"
-SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
-
-# One leg by tape has an MDC95 of 47 mm: only the difference of the legs can be followed.
-NEVER_TRENDED = {derivation.source for code, derivation in DERIVED.items() if MEASURES[code].difference_of_legs}
 _MEASURE_ORDER = {code: rank for rank, code in enumerate(MEASURES)}
 
 
