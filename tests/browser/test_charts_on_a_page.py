@@ -104,7 +104,9 @@ def test_without_the_script_the_picture_stays(page: Page, address: str) -> None:
     page.goto(address)
     picture = page.locator("figure[data-chart=chart-overview] img")
     assert (picture.get_attribute("alt") or "").startswith("Line chart of pain")
-    assert picture.evaluate("image => image.naturalWidth") > 600
+    picture.scroll_into_view_if_needed()
+    loaded = "image => image.decode().then(() => image.naturalWidth)"
+    assert picture.evaluate(loaded) > 600
 
 
 def test_chinese_names_are_drawn_by_the_typeface_that_comes_along(page: Page, address: str) -> None:
