@@ -62,7 +62,7 @@ def ask(connection: http.client.HTTPConnection, token: str) -> None:
 
 @contextmanager
 def served(application: str) -> Iterator[tuple[int, int]]:
-    """A gunicorn with one synchronous worker: its port and process."""
+    """A gunicorn with the product's settings and one worker: its port and process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,6 +70,8 @@ def served(application: str) -> Iterator[tuple[int, int]]:
         sys.executable,
         "-m",
         "gunicorn",
+        "--config",
+        "python:clinic.serving",
         "-b",
         f"127.0.0.1:{port}",
         "-w",

@@ -1,5 +1,6 @@
 """gunicorn's settings: ``gunicorn --config python:clinic.serving clinic.wsgi``."""
 
+import gc
 import os
 from typing import Any
 
@@ -16,3 +17,6 @@ loglevel = "warning"
 def post_fork(server: Any, worker: Any) -> None:
     """Let a worker end with its master. One left behind would keep the port, and answer with errors."""
     tie_to_parent("SIGTERM")
+    # What is loaded stays: looking through it for garbage again and again costs a twentieth of each request.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)

@@ -1,11 +1,9 @@
 """Who is calling the API: other software with a bearer token, or staff in a browser with their session."""
 
-import hashlib
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from oauth2_provider.models import AccessToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
@@ -13,12 +11,13 @@ from structlog.contextvars import get_contextvars
 
 from clinic.common.caller import Caller
 from clinic.practice.callers import caller_of_client
+from clinic.practice.tokens import find_token
 
 WWW_AUTHENTICATE = 'Bearer realm="api"'
 
 
 class BearerToken(BaseAuthentication):
-    """An access token of the client-credentials grant, looked up by its checksum with its client and clinic."""
+    """An access token of the client-credentials grant."""
 
     def authenticate(self, request: Request) -> tuple[Any, Caller] | None:
         scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
@@ -26,15 +25,13 @@ class BearerToken(BaseAuthentication):
             return None
         if scheme.lower() != "bearer" or not raw:
             raise AuthenticationFailed(_("Send the token as “Authorization: Bearer …”."))
-        checksum = hashlib.sha256(raw.strip().encode()).hexdigest()
-        found = AccessToken.objects.select_related("application__clinic").filter(token_checksum=checksum)
-        token = next(iter(found), None)
+        token = find_token(raw.strip())
         if token is None or token.expires <= timezone.now():
             raise AuthenticationFailed(_("The token is unknown, revoked or expired; ask for a new one."))
-        client = token.application
-        if client is None or not client.active:
+        if not token.client.active:
             raise AuthenticationFailed(_("The API client of this token is not active."))
-        return client, caller_of_client(client, token.scope.split(), get_contextvars().get("request_id", ""))
+        caller = caller_of_client(token.client, token.scopes, get_contextvars().get("request_id", ""))
+        return token.client, caller
 
     def authenticate_header(self, request: Request) -> str:
         return WWW_AUTHENTICATE
