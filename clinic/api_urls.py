@@ -22,5 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("treatments.outcomes.api.urls")),
     path("", include("clinic.workplace.api.urls")),
     path("schema/", SpectacularAPIView.as_view(**PUBLIC), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", **PUBLIC), name="docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html", **PUBLIC), name="docs"),
 ]
