@@ -17,7 +17,7 @@ from assessments.models import MethodPrecision
 from assessments.pain_regions import REGIONS
 from assessments.services.precision import own_figures
 from clinic.common.api.etag import etag, is_unchanged
-from clinic.common.api.paging import page_size
+from clinic.common.api.paging import link_header, page_size
 from clinic.common.api.permissions import ANY_CALLER
 from clinic.common.api.rendering import to_json
 from clinic.common.api.viewsets import ClinicViewSet
@@ -49,7 +49,8 @@ class CatalogueViewSet(ClinicViewSet):
     def list(self, request: Request) -> Response:
         following, preceding, page = _page(list(self.entries), request)
         results = self.get_serializer([self.entries[code] for code in page], many=True).data
-        return self._cacheable({"next": following, "previous": preceding, "results": results})
+        body = {"next": following, "previous": preceding, "results": results}
+        return self._cacheable(body, link_header(following, preceding))
 
     @extend_schema(parameters=[_CODE])
     def retrieve(self, request: Request, code: str) -> Response:
@@ -57,8 +58,8 @@ class CatalogueViewSet(ClinicViewSet):
             raise Http404
         return self._cacheable(self.get_serializer(self.entries[code]).data)
 
-    def _cacheable(self, body: Any) -> Response:
-        headers = {"ETag": etag(1, to_json(body)), "Cache-Control": CACHED_FOR}
+    def _cacheable(self, body: Any, links: Mapping[str, str] | None = None) -> Response:
+        headers = {"ETag": etag(1, to_json(body)), "Cache-Control": CACHED_FOR, **(links or {})}
         if is_unchanged(self.request, headers["ETag"]):
             return Response(status=304, headers=headers)
         return Response(body, headers=headers)

@@ -132,3 +132,14 @@ def test_times_are_filtered_by_the_moment_whatever_the_offset(api: Api, clinic: 
     assert len(api.get("/api/v1/events/?on__gte=2026-03-20&on__lt=2026-03-21").json()["results"]) == 1
     assert len(api.get("/api/v1/events/?updated_since=2026-01-01T00:00:00%2B08:00").json()["results"]) == 1
     assert api.get("/api/v1/events/?updated_since=2999-01-01T00:00:00Z").json()["results"] == []
+
+
+@pytest.mark.parametrize("path", ["patients/?page_size=1", "measures/?page_size=1"])
+def test_the_neighbours_of_a_page_are_in_its_header_too(api: Api, clinic: Clinic, path: str) -> None:
+    for name in ("Chan", "Lee", "Wong"):
+        make_patient(clinic, family_name=name)
+    first = api.get(f"/api/v1/{path}")
+    assert first.headers["Link"] == f'<{first.json()["next"]}>; rel="next"'
+    second = api.get(first.json()["next"])
+    links = f'<{second.json()["next"]}>; rel="next", <{second.json()["previous"]}>; rel="prev"'
+    assert second.headers["Link"] == links

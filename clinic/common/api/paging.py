@@ -91,9 +91,8 @@ class KeysetPagination(BasePagination):
         has_previous = more if backwards else self.cursor is not None
         following = self._link(objects[-1], key, uuid, False) if objects and has_next else None
         preceding = self._link(objects[0], key, uuid, True) if objects and has_previous else None
-        links = [f'<{url}>; rel="{name}"' for name, url in (("next", following), ("prev", preceding)) if url]
         body = {"next": following, "previous": preceding, "results": objects}
-        return Response(body, headers={"Link": ", ".join(links)} if links else None)
+        return Response(body, headers=link_header(following, preceding))
 
     def _link(self, item: dict[str, Any], key: str, uuid: str, backwards: bool) -> str:
         cursor = Cursor(item[key], item[uuid], backwards)
@@ -120,6 +119,12 @@ class KeysetPagination(BasePagination):
         if names := [sign + name.removeprefix("-") for name in view.orderings for sign in ("", "-")]:  # type: ignore[attr-defined]
             schemas["ordering"] = {"type": "string", "enum": names}
         return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()]
+
+
+def link_header(following: str | None, preceding: str | None = None) -> dict[str, str]:
+    """The neighbouring pages as a header (RFC 8288), for software that looks there."""
+    links = [f'<{url}>; rel="{name}"' for name, url in (("next", following), ("prev", preceding)) if url]
+    return {"Link": ", ".join(links)} if links else {}
 
 
 def page_size(request: Request) -> int:

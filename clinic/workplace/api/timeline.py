@@ -19,7 +19,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from clinic.audit.recording import record
 from clinic.common.api.fields import Moment
-from clinic.common.api.paging import page_size
+from clinic.common.api.paging import link_header, page_size
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import ClinicViewSet
 from clinic.common.days import FIRST_DAY, LAST_DAY
@@ -69,7 +69,7 @@ class TimelineViewSet(ClinicViewSet):
         shown = found[:limit]
         following = _link(request, shown[-1]) if len(found) > limit else None
         results = [{"at": e.at, "kind": e.kind, "id": e.id, "facts": _facts(e)} for e in shown]
-        return Response({"next": following, "results": results})
+        return Response({"next": following, "results": results}, headers=link_header(following))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
