@@ -5,9 +5,9 @@ Every sentence is a fixed template with named gaps; `translate` turns a template
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assessments.derived import SINGLE_LEG_NOT_TRENDED
 from assessments.measures import MEASURES
 from clinic.common.wording import Message
-from treatments.outcomes.findings.alignment import SINGLE_LEG_NOT_TRENDED
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.findings.pairs import DEFAULT_PAIRS, DEVIATION
 from treatments.outcomes.narrative.headlines import HEADLINES
