@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, override_settings
 
 from clinic.practice.models import Clinic, Membership
@@ -193,3 +194,16 @@ def test_the_documentation_loads_nothing_from_elsewhere(anonymous: Api, db: None
     assert "http://" not in page.content.decode().replace("http://testserver", "")
     assert "https://" not in page.content.decode()
     assert Patient.objects.count() == 0
+
+
+def test_while_the_database_does_not_answer_the_caller_is_told_to_come_back(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: Any) -> None:
+        raise OperationalError("connection to server at 10.0.0.5 failed")
+
+    monkeypatch.setattr("clinic.common.api.representation.Representation.objects", gone)
+    answer = api.get(PATIENTS)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "10.0.0.5" not in answer.content.decode()

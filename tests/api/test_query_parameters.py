@@ -92,6 +92,12 @@ def test_a_cursor_that_nobody_gave_out(api: Api, given: str, ordering: str) -> N
         assert answer.json()["errors"][0]["code"] == "cursor"
 
 
+def test_a_cursor_of_another_ordering(api: Api) -> None:
+    for ordering, value in (("created_at", "Wong"), ("created_at", 7)):
+        given = cursor(value, NOBODY, False)
+        assert refusal(api, f"patients/?ordering={ordering}&cursor={given}") == ("?cursor", "cursor")
+
+
 @pytest.mark.parametrize(
     ("query", "pointer"),
     [
