@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
-from schemathesis import Case, GenerationMode
-from schemathesis.checks import FailureGroup, load_all_checks, not_a_server_error
+from schemathesis import Case, CheckContext, GenerationMode, Response
+from schemathesis.checks import FailureGroup, load_all_checks, negative_data_rejection, not_a_server_error
+from schemathesis.core import NotSet
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -28,7 +30,24 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.world import World
 
 load_all_checks()
+
+
+def ill_formed_is_refused(context: CheckContext, response: Response, case: Case) -> bool | None:
+    """A query or body that breaks the description is refused; with which of the described errors does not matter.
+
+    Headers and cookies are left out: every text is one that a header may have, and cookies belong to browsers.
+    """
+    parts = case.meta.components.items() if case.meta else ()
+    broken = {location for location, part in parts if part.mode is GenerationMode.NEGATIVE}
+    if isinstance(case.body, NotSet):
+        broken.discard(ParameterLocation.BODY)
+    if response.status_code < 400 and broken & {ParameterLocation.QUERY, ParameterLocation.BODY}:
+        return negative_data_rejection(context, response, case)
+    return None
+
+
 CHECKS = [
+    ill_formed_is_refused,
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
