@@ -13,6 +13,6 @@ PATIENCE = 1.0
 @contextmanager
 def broker() -> Iterator[redis.Redis]:
     """A connection to Redis or Valkey for one look. Raises redis.RedisError when it keeps silent."""
-    url: str = settings.CACHES["default"]["LOCATION"]
+    url = str(settings.CACHES["default"]["LOCATION"])
     with redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE) as client:
         yield client
