@@ -8,13 +8,15 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet, same_clinic
+from clinic.common.clinic_owned import ClinicOwned, same_clinic
 from patients.models import Episode, Patient
 from treatments.outcomes.querysets import ReportQuerySet
 
 
 class ReportKind(models.TextChoices):
     PATIENT = "patient", _("One patient")
+    COHORT = "cohort", _("All patients together")
+    REPEATABILITY = "repeatability", _("Repeatability of our measurements")
 
 
 class ReportState(models.TextChoices):
@@ -70,29 +72,17 @@ FINISHED_STAYS = [
     ),
 ]
 
-ARTIFACT_STAYS = [
-    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Trigger(
-        name="only_while_running",
-        operation=pgtrigger.Insert,
-        when=pgtrigger.Before,
-        func="""
-            IF NOT EXISTS (SELECT 1 FROM outcomes_outcomereport WHERE id = NEW.report_id AND state = 'running') THEN
-                RAISE check_violation USING MESSAGE = 'Artifacts are added only while their report is built.';
-            END IF;
-            RETURN NEW;
-        """,
-    ),
-]
-
 
 class OutcomeReport(ClinicOwned):
     """What was asked, how far it is, what it was computed from, and what came out.
 
     ``window_from`` and ``window_until`` are inclusive days in the clinic's zone; empty means no limit.
     ``attempt`` counts the workers that took the report on and fences off all but the latest.
-    ``inputs`` are the frozen points as canonical JSON, whose hash the report carries; ``input_keys`` names the
-    records they came from. ``heading`` is what the document says about clinic and patient, frozen with them.
+    ``inputs`` are canonical JSON, whose hash the report carries: of a patient report the frozen points, and
+    ``input_keys`` names the records they came from; of the others the frozen question, whose records are read as
+    they stood at the cut-off. ``heading`` is what the document says about clinic and patient, frozen with them.
+    ``scheduled_for``: the Monday of the week for which nobody but the calendar asked. ``locked_year``: the closed
+    calendar year whose one confirmatory analysis this is.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=ReportKind.choices)
@@ -141,6 +131,9 @@ class OutcomeReport(ClinicOwned):
         verbose_name=_("supersedes"),
     )
 
+    scheduled_for = models.DateField(_("scheduled for the week of"), null=True, editable=False)
+    locked_year = models.PositiveSmallIntegerField(_("confirms the year"), null=True, editable=False)
+
     state = models.CharField(
         _("state"), max_length=10, choices=ReportState.choices, default=ReportState.QUEUED, editable=False
     )
@@ -180,8 +173,9 @@ class OutcomeReport(ClinicOwned):
             *same_clinic("patient", "episode", "requested_by", "supersedes"),
             models.CheckConstraint(
                 name="outcomes_report_kind",
-                condition=Q(kind="patient", patient__isnull=False),
-                violation_error_message=_("A report about one patient names the patient."),
+                condition=Q(kind="patient", patient__isnull=False)
+                | Q(kind__in=["cohort", "repeatability"], patient__isnull=True, episode__isnull=True),
+                violation_error_message=_("A report about one patient names the patient, and no other report does."),
             ),
             models.CheckConstraint(
                 name="outcomes_report_window",
@@ -193,7 +187,25 @@ class OutcomeReport(ClinicOwned):
             models.CheckConstraint(
                 name="outcomes_report_requested_by_one",
                 condition=Q(requested_by__isnull=False, requested_by_client__isnull=True)
-                | Q(requested_by__isnull=True, requested_by_client__isnull=False),
+                | Q(requested_by__isnull=True, requested_by_client__isnull=False)
+                | Q(requested_by__isnull=True, requested_by_client__isnull=True, scheduled_for__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "scheduled_for"],
+                name="outcomes_report_scheduled_once",
+                condition=Q(scheduled_for__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outcomes_report_locked_year_of_cohort",
+                condition=Q(locked_year__isnull=True) | Q(kind="cohort"),
+            ),
+            # Looking twice would make a chance finding more likely; one that failed was never seen.
+            models.UniqueConstraint(
+                fields=["clinic", "locked_year"],
+                name="outcomes_report_year_confirmed_once",
+                condition=Q(locked_year__isnull=False) & ~Q(state="failed"),
+                violation_error_message=_("This year already has its confirmatory report; p-values are given once."),
+                violation_error_code="year_already_confirmed",
             ),
             models.CheckConstraint(
                 name="outcomes_report_state", condition=Q(state__in=ReportState.values, progress__lte=100)
@@ -238,29 +250,3 @@ class OutcomeReport(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.created_at:%Y-%m-%d %H:%M}"
-
-
-class Artifact(ClinicOwned):
-    """One file of a report (``report.pdf``, ``data.csv``, ``charts/<name>.svg``), as bytes that never change."""
-
-    report = models.ForeignKey(OutcomeReport, models.PROTECT, related_name="artifacts", verbose_name=_("report"))
-    name = models.CharField(_("name"), max_length=120)
-    media_type = models.CharField(_("media type"), max_length=80)
-    content = models.BinaryField(_("content"))
-    sha256 = models.CharField(max_length=64)
-
-    objects = ClinicQuerySet["Artifact"].as_manager()
-
-    class Meta(ClinicOwned.Meta):
-        verbose_name = _("artifact")
-        verbose_name_plural = _("artifacts")
-        triggers = ARTIFACT_STAYS
-        constraints = [
-            *ClinicOwned.Meta.constraints,
-            *same_clinic("report"),
-            models.UniqueConstraint(fields=["report", "name"], name="outcomes_artifact_once"),
-            models.CheckConstraint(name="outcomes_artifact_hash", condition=Q(sha256=Sha256(F("content")))),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
