@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from treatments.outcomes.charts.words import full_day
 from treatments.outcomes.document.content import Identity, Pairs
 from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.narrative.days import full_day
 
 
 def identity_of(report: OutcomeReport) -> Identity:

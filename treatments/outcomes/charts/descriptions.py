@@ -9,13 +9,13 @@ from treatments.outcomes.charts.words import (
     band_in_words,
     capitalised,
     conditions,
-    full_day,
     measure_name,
     pain_question,
     region_name,
     summary,
 )
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.narrative.days import full_day
 
 OF_THE_MEANS = gettext_noop("The measurement error holds for the mean of the visits compared, not for single readings.")
 

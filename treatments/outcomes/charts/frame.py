@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from treatments.outcomes.charts.selection import moments_shown
 from treatments.outcomes.charts.style import AXIS_EXTENT, MUTED, TEXT_SIZE, TITLE_SIZE
 from treatments.outcomes.charts.time_axis import TimeAxis, time_axis
-from treatments.outcomes.charts.words import Translate, full_day
+from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.narrative.days import full_day
 
 _AVERAGE_CHARACTER = 0.53  # of the type size, in Inter
 _EAST_ASIAN = 0x2E80

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.common.wording import Message, gettext_noop
-from treatments.outcomes.charts.words import Translate, full_day, short_day
+from treatments.outcomes.charts.words import Translate
+from treatments.outcomes.narrative.days import full_day, short_day
 
 GAP = timedelta(days=28)
 """Readings further apart than this are not joined by a line."""

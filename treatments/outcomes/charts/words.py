@@ -1,7 +1,6 @@
-"""Words and numbers of charts and documents: names of series, days, amounts. Pure."""
+"""Words and numbers of charts and documents: names of series, amounts. Pure."""
 
 from collections.abc import Callable
-from datetime import date
 
 from assessments.measures import MEASURES, POSTURE_LABELS, Posture
 from assessments.pain_regions import CONTEXT_LABELS, RECALL_LABELS, Context, Recall
@@ -16,37 +15,10 @@ Translate = Callable[[str], str]
 
 NOTHING = "–"
 
-MONTHS = (
-    gettext_noop("Jan"),
-    gettext_noop("Feb"),
-    gettext_noop("Mar"),
-    gettext_noop("Apr"),
-    gettext_noop("May"),
-    gettext_noop("Jun"),
-    gettext_noop("Jul"),
-    gettext_noop("Aug"),
-    gettext_noop("Sep"),
-    gettext_noop("Oct"),
-    gettext_noop("Nov"),
-    gettext_noop("Dec"),
-)
-
 
 def in_english(message: str) -> str:
     """Give the message id itself: the translation into English."""
     return message
-
-
-def short_day(day: date, translate: Translate) -> str:
-    """Write a day without its year: ``2 Mar``."""
-    params = {"day": str(day.day), "month": translate(MONTHS[day.month - 1])}
-    return Message(gettext_noop("%(day)s %(month)s"), params).text(translate)
-
-
-def full_day(day: date, translate: Translate) -> str:
-    """Write a day that nobody can take for another: ``2 Mar 2026``."""
-    params = {"day": short_day(day, translate), "year": str(day.year)}
-    return Message(gettext_noop("%(day)s %(year)s"), params).text(translate)
 
 
 def number(value: float | None) -> str:

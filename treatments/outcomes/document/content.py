@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
-from treatments.outcomes.charts.words import Translate, capitalised, full_day, in_english
+from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.error_sources import error_sources
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.narrative.days import full_day
 from treatments.outcomes.rules import ENGINE_VERSION
 
 Paper = Literal["a4", "us-letter"]

@@ -13,7 +13,6 @@ from treatments.outcomes.charts.words import (
     Translate,
     capitalised,
     conditions,
-    full_day,
     measure_name,
     number,
     pain_question,
@@ -25,6 +24,7 @@ from treatments.outcomes.charts.words import (
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative import names
+from treatments.outcomes.narrative.days import full_day
 
 RESPONSES: Mapping[str, str] = MappingProxyType(
     {
