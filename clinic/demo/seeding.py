@@ -18,7 +18,7 @@ from clinic.demo.diary import Diary
 from clinic.demo.establishing import Practice, establish
 from clinic.practice.models import ApiClient, Clinic, User
 from patients.models import Patient
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 
 REPORTS_IN_EACH_CLINIC = 2
 Truths = dict[str, list[dict[str, Any]]]

@@ -181,6 +181,8 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal_events", "schedule": 5.0},
     # Also what a transaction of hours left behind.
     "seal-all-audit": {"task": "audit.seal_events", "schedule": 3600.0, "kwargs": {"everything": True}},
+    # Looks every hour, because Monday begins at another hour in each clinic.
+    "weekly-reports": {"task": "outcomes.request_weekly_reports", "schedule": 3600.0},
     "forget-answers": {"task": "common.forget_answers", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"

@@ -43,7 +43,9 @@ def recorded(amy: Patient, theo: Membership, as_theo: Caller) -> Assessment:
         measured("leg_length_true", 87.1, 87.3, side="left", method="tape_supine", entered_unit="cm"),
         measured("lld_true", 4, method="blocks_standing", posture="standing", instrument="blocks"),
         measured("lld_true", 6.25, method="radiograph"),
-        measured("pelvic_obliquity", 8, confirmed_unusual=True),
+        measured("pelvic_obliquity", 8, 9, confirmed_unusual=True, relandmarked=True),
+        measured("pelvic_tilt_palp", 8, 9, side="left", method="digital_inclinometer", relandmarked=False),
+        measured("pelvic_tilt_palp", 7, 9, side="right", method="digital_inclinometer"),
         rated("low_back", 6),
         rated("low_back", 8, recall="7d_worst"),
         rated("knee", 3, "right", context="movement", mode="paper"),
@@ -58,7 +60,16 @@ def recorded(amy: Patient, theo: Membership, as_theo: Caller) -> Assessment:
 def contents(assessment: Assessment) -> tuple[Any, ...]:
     """Everything that a correction may change."""
     own = ("taken_at", "rater", "kind", "timing", "footwear", "lift_in_place", "protocol", "note", "episode")
-    measurement = ("measure", "side", "method", "posture", "instrument", "entered_unit", "entered_readings")
+    measurement = (
+        "measure",
+        "side",
+        "method",
+        "posture",
+        "instrument",
+        "entered_unit",
+        "entered_readings",
+        "relandmarked",
+    )
     pain = ("region", "side", "intensity", "recall", "context", "mode", "timing", "taken_at")
     return (
         [getattr(assessment, name) for name in own],

@@ -143,6 +143,27 @@ def test_five_readings_make_one_mean(theos_desk: Client, amy: Patient) -> None:
     assert Measurement.objects.get().value == 2
 
 
+def test_a_tick_says_that_the_landmarks_were_found_anew_and_without_it_nobody_knows(
+    theos_desk: Client, amy: Patient
+) -> None:
+    fields = {
+        "measure__pelvic_tilt_palp__0__left__0": "8",
+        "measure__pelvic_tilt_palp__0__left__1": "9",
+        "measure__pelvic_tilt_palp__0__right__0": "7",
+        "measure__pelvic_tilt_palp__0__relandmarked": "yes",
+        "measure__pelvic_obliquity__0__none__0": "3",
+        "measure__pelvic_obliquity__0__none__1": "4",
+    }
+    response = send(theos_desk, amy, **fields)
+    stored = {(m.measure, m.side): m.relandmarked for m in Measurement.objects.all()}
+    assert stored == {
+        ("pelvic_tilt_palp", "left"): True,
+        ("pelvic_tilt_palp", "right"): True,
+        ("pelvic_obliquity", "none"): None,
+    }
+    assert words(theos_desk.get(response["Location"])).count("landmarks found anew") == 2
+
+
 def test_a_form_that_is_sent_twice_is_recorded_once(theos_desk: Client, amy: Patient) -> None:
     fields = {**filled(theos_desk, page_of(amy)), "measure-pelvic_obliquity-0-none-0": "3"}
     first, second = (theos_desk.post(page_of(amy), fields) for _ in range(2))

@@ -26,7 +26,7 @@ from tests.builders import (
     measured,
     rated,
 )
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 
 BUDGETS = {
     "patients_patient": 8,

@@ -29,7 +29,7 @@ from tests.builders import (
 )
 from tests.conftest import Api
 from treatments.models import AppointmentType, Prescription
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 
 BUDGETS = {
     "patients": 3,

@@ -30,7 +30,7 @@ from tests.builders import (
 from treatments.models import AppointmentType, Prescription
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 
 
 @dataclass

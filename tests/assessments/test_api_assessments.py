@@ -134,6 +134,16 @@ def test_centimetres_and_inches_are_shown_in_millimetres_and_kept_as_entered(api
     assert (right["value"], right["entered_unit"]) == (34.25 * 25.4, "[in_i]")
 
 
+@pytest.mark.parametrize("relandmarked", [True, False, None])
+def test_whether_the_landmarks_were_found_anew_reads_back_as_it_was_said(
+    api: Api, amy: Patient, relandmarked: bool | None
+) -> None:
+    said, silent = one(readings=[3.0, 3.4], relandmarked=relandmarked), one(method="radiograph")
+    answer = api.post(ASSESSMENTS, body(amy, measurements=[said, silent]))
+    first, second = answer.json()["measurements"]
+    assert (first["relandmarked"], second["relandmarked"]) == (relandmarked, None)
+
+
 def test_an_unusual_value_is_accepted_with_a_warning_and_confirmed_only_on_request(api: Api, amy: Patient) -> None:
     unconfirmed = api.post(ASSESSMENTS, body(amy, measurements=[one(readings=[6.5])]))
     assert unconfirmed.status_code == 201
@@ -181,6 +191,7 @@ def test_the_change_since_the_baseline_comes_with_its_verdict(api: Api, amy: Pat
         (one(measure="innominate_asymmetry"), "/measurements/0/method", "method_not_allowed"),
         (one(unit="cm"), "/measurements/0/unit", "unit_not_accepted"),
         (one(posture="hanging"), "/measurements/0/posture", "invalid_choice"),
+        (one(relandmarked="often"), "/measurements/0/relandmarked", "invalid"),
         (one(colour="red"), "/measurements/0/colour", "unknown_field"),
         (one(value=3.0), "/measurements/0/value", "read_only_field"),
         ({"measure": "pelvic_obliquity", "side": "none", "method": "palm"}, "/measurements/0/readings", "required"),
@@ -349,6 +360,11 @@ def test_a_correction_takes_the_place_of_the_assessment(api: Api, recorded: Asse
     old = api.get(path(recorded)).json()
     assert (old["status"], old["replaced_by"], old["version"]) == ("amended", new["id"], 2)
     assert [item["id"] for item in api.get(ASSESSMENTS).json()["results"]] == [new["id"]]
+
+
+def test_a_correction_says_anew_whether_the_landmarks_were_found_anew(api: Api, recorded: Assessment) -> None:
+    api.post(path(recorded, "correct/"), correction(recorded, measurements=[one(readings=[3, 4], relandmarked=True)]))
+    assert [m.relandmarked for m in Measurement.objects.order_by("id")] == [None, True]
 
 
 @pytest.mark.parametrize(

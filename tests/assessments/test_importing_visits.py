@@ -143,3 +143,14 @@ def test_line_numbers_count_the_files_lines_also_behind_a_cell_of_two_lines(
     text = "\r\n".join((header, *lines)).splitlines(keepends=True)
     outcome = import_lines(text, mapping, by=as_theo)
     assert [(r.line, r.column) for r in outcome.rejected] == [(4, "Becken 1")]
+
+
+def test_a_column_says_whether_the_landmarks_were_found_anew(amy: Patient, as_theo: Caller) -> None:
+    value = '{ column = "Anew", values = { "yes" = true, "no" = false } }'
+    told = EXAMPLE.read_text().replace('posture = "standing"', f'posture = "standing"\nrelandmarked = {value}')
+    lines = ("A1;1;2.3.2026;;3,0;3,4;;;;yes", "A1;2;9.3.2026;;2,0;2,1;;;;no", "A1;3;16.3.2026;;2,0;2,1;;;;")
+    assert run(read_mapping(told), as_theo, *lines, header=f"{HEADER};Anew").rejected == []
+    assert [m.relandmarked for m in Measurement.objects.order_by("id")] == [True, False, None]
+    untranslated = told.replace(value, '{ column = "Anew" }')
+    outcome = run(read_mapping(untranslated), as_theo, "A1;4;23.3.2026;;3,0;3,4;;;;often", header=f"{HEADER};Anew")
+    assert [(r.column, r.code) for r in outcome.rejected] == [("Anew", "invalid")]

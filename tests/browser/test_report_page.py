@@ -12,7 +12,7 @@ from tests.browser.conftest import Desk
 from tests.builders import make_course, make_patient
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import FailureReason, OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.transitions import claim, give_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -17,7 +17,7 @@ from tests.builders import make_assessment, make_patient, rated
 from tests.faults.conftest import Broker, Worker, until
 from treatments.outcomes.doorbell import BUILD_REPORT
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -18,7 +18,8 @@ from treatments.outcomes import building, composing
 from treatments.outcomes.composing import Product, compose
 from treatments.outcomes.findings.inputs import inputs_from_json
 from treatments.outcomes.models import Artifact, OutcomeReport
-from treatments.outcomes.requesting import request_patient_report, rerun
+from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.outcomes.requesting.rerun import rerun
 from treatments.outcomes.tasks import build_report
 from treatments.outcomes.transitions import claim
 

@@ -11,7 +11,7 @@ from clinic.common.caller import Caller
 from patients.models import Patient
 from tests.builders import make_event
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.tasks import build_report
 
 

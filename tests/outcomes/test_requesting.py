@@ -19,7 +19,9 @@ from patients.models import Patient
 from tests.builders import make_episode, make_patient
 from treatments.outcomes.doorbell import BUILD_REPORT
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import request_patient_report, require_supported, rerun
+from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.outcomes.requesting.queueing import require_supported
+from treatments.outcomes.requesting.rerun import rerun
 
 Rings = list[tuple[str, list[int]]]
 

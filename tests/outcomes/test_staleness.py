@@ -31,7 +31,7 @@ from tests.builders import (
 from treatments.models import TreatmentSession
 from treatments.outcomes.freezing import freeze
 from treatments.outcomes.models import Artifact, OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.staleness import changes_since, with_staleness
 from treatments.outcomes.transitions import claim, finish
 

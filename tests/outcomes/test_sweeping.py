@@ -14,7 +14,7 @@ from clinic.common.caller import Caller
 from clinic.common.only_one import is_the_only_one
 from patients.models import Patient
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.sweeping import oldest_queued_seconds, sweep_reports
 from treatments.outcomes.transitions import claim
 

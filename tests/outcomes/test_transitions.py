@@ -15,7 +15,7 @@ from clinic.common.caller import Caller
 from patients.models import Patient
 from treatments.outcomes.heartbeat import heartbeat
 from treatments.outcomes.models import Artifact, FailureReason, OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.transitions import Lease, LeaseLost, claim, fail, finish, give_back
 
 SHA = sha256(b"%PDF").hexdigest()

@@ -9,7 +9,7 @@ from tests.builders import make_course, make_patient
 from treatments.outcomes import composing
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import FailureReason, OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.transitions import claim, fail
 
 

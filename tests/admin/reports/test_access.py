@@ -9,7 +9,7 @@ from patients.models import Patient
 from tests.admin.pages import filled, logged_in, page, words
 from tests.admin.reports.report_pages import ADD, REPORT, file_of, report_page
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import rerun
+from treatments.outcomes.requesting.rerun import rerun
 
 # Who may
 

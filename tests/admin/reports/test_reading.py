@@ -19,7 +19,7 @@ from tests.builders import MORNING, make_assessment, make_event, make_patient, m
 from treatments.outcomes.admin import changed_records
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.requesting import request_patient_report
+from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.staleness import Change
 
 # Reading

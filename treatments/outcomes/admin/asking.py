@@ -18,7 +18,8 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Refused
 from patients.choosing import choose_patient, patient_named_in
 from patients.models import Episode, Patient
-from treatments.outcomes.requesting import request_patient_report, rerun
+from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.outcomes.requesting.rerun import rerun
 
 
 class DayInput(forms.DateInput):

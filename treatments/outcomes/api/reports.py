@@ -22,7 +22,9 @@ from patients.models import Episode, Patient
 from treatments.outcomes.api.result import ResultSerializer
 from treatments.outcomes.downloading import download
 from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
-from treatments.outcomes.requesting import request_patient_report, require_supported, rerun
+from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.outcomes.requesting.queueing import require_supported
+from treatments.outcomes.requesting.rerun import rerun
 from treatments.outcomes.staleness import with_staleness
 
 

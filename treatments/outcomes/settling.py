@@ -1,0 +1,72 @@
+"""Settling beforehand which measure is looked at beside which pain, so that nobody fishes for the pair that fits."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from clinic.audit.recording import record
+from clinic.common.caller import Caller
+from clinic.common.errors import Refused, refuse
+from clinic.common.records import insert, update
+from patients.services.belonging import foreign
+from treatments.outcomes.findings.cohort.exposure import DEFAULT_COHORT_PAIRS, ineligible_reason
+from treatments.outcomes.findings.cohort.question import CohortPair
+from treatments.outcomes.models import PrespecifiedPair
+from treatments.outcomes.narrative.reasons import in_words
+
+
+def settled_pairs(clinic_id: int, *, by_then: dt.datetime | None = None) -> list[CohortPair]:
+    """The pairs in force, or those that had been settled by a moment and were not retired before it, in order.
+
+    A clinic that never settled any has those that the product came with: they were fixed before all its data.
+    """
+    pairs = PrespecifiedPair.objects.filter(clinic=clinic_id).order_by("position", "id")
+    if by_then is None:
+        in_force = pairs.filter(retired_at=None)
+    else:
+        in_force = pairs.filter(Q(retired_at=None) | Q(retired_at__gt=by_then), created_at__lt=by_then)
+    chosen = list(in_force.values_list("measure", "region"))
+    if not chosen and not pairs.exists():
+        return list(DEFAULT_COHORT_PAIRS)
+    return [CohortPair(measure=measure, region=region, primary=True) for measure, region in chosen]
+
+
+def settle_default_pairs(*, by: Caller) -> list[PrespecifiedPair]:
+    """Write the product's own pairs down as the clinic's, so that single ones can be retired or added."""
+    by.require("practice.change")
+    if PrespecifiedPair.objects.visible_to(by).exists():
+        raise refuse("", "pairs_settled_already", _("The clinic has settled pairs of its own."))
+    with transaction.atomic():
+        return [
+            settle_pair(PrespecifiedPair(measure=pair.measure, region=pair.region, position=position), by=by)
+            for position, pair in enumerate(DEFAULT_COHORT_PAIRS, 1)
+        ]
+
+
+def settle_pair(pair: PrespecifiedPair, *, by: Caller) -> PrespecifiedPair:
+    """Store an unsaved pair, in force from now on. Raises Refused for one that cannot be looked at, Clash."""
+    by.require("practice.change")
+    with transaction.atomic():
+        pair.clinic_id = by.clinic_id
+        if reason := ineligible_reason(CohortPair(measure=pair.measure, region=pair.region)):
+            raise refuse("/measure", reason.partition(":")[0], in_words(reason).text(_))
+        insert(pair)
+        record("prespecified_pair.settled", pair, by=by, detail={"measure": pair.measure, "region": pair.region})
+    return pair
+
+
+def retire_pair(pair: PrespecifiedPair, *, by: Caller) -> PrespecifiedPair:
+    """End a pair; reports that used it stay as they are. Raises Refused, StaleRecord."""
+    by.require("practice.change")
+    if problems := foreign("", pair, by):
+        raise Refused(problems)
+    if pair.retired_at is not None:
+        raise refuse("", "retired_already", _("This pair is retired already."))
+    with transaction.atomic():
+        pair.retired_at = PrespecifiedPair.objects.values_list(Now(), flat=True).get(pk=pair.pk)
+        update(pair, ["retired_at"])
+        record("prespecified_pair.retired", pair, by=by, detail={"measure": pair.measure, "region": pair.region})
+    return pair
