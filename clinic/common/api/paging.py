@@ -70,9 +70,10 @@ class KeysetPagination(BasePagination):
     def _beyond(self, rows: models.QuerySet[Any], cursor: Cursor, upwards: bool) -> models.QuerySet[Any]:
         beyond = "gt" if upwards else "lt"
         try:
+            value = _typed(cursor.value, rows.model._meta.get_field(self.field))
             return rows.filter(
-                Q(**{f"{self.field}__{beyond}e": cursor.value})
-                & (Q(**{f"{self.field}__{beyond}": cursor.value}) | Q(**{f"uuid__{beyond}": cursor.uuid}))
+                Q(**{f"{self.field}__{beyond}e": value})
+                & (Q(**{f"{self.field}__{beyond}": value}) | Q(**{f"uuid__{beyond}": cursor.uuid}))
             )
         except (TypeError, ValueError, ValidationError) as error:
             raise _bad_cursor() from error
@@ -145,14 +146,14 @@ def _cursor(given: str | None) -> Cursor | None:
         value, uuid, backwards = orjson.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
         if not isinstance(value, str | int | float) or not isinstance(backwards, bool):
             raise _bad_cursor()
-        return Cursor(_typed(value), UUID(uuid), backwards)
+        return Cursor(value, UUID(uuid), backwards)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         raise _bad_cursor() from error
 
 
-def _typed(value: Any) -> Any:
+def _typed(value: Any, field: Any) -> Any:
     """The value as the ordering field has it; a moment has its offset, and no text the null character."""
-    if isinstance(value, str) and len(value) > 19 and value[10:11] == "T":
+    if isinstance(getattr(field, "output_field", field), models.DateTimeField):
         value = dt.datetime.fromisoformat(value)
         if value.tzinfo is None:
             raise _bad_cursor()
