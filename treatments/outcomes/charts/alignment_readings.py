@@ -10,6 +10,7 @@ from treatments.outcomes.charts.style import CROSS_OUT, INK, METHOD_SHAPES, NOT_
 from treatments.outcomes.charts.time_axis import runs, timed
 from treatments.outcomes.charts.words import NOTHING, method_name, number, with_unit
 from treatments.outcomes.findings.finding import SeriesPoint
+from treatments.outcomes.narrative.joining import clauses, detailed, named
 from treatments.outcomes.narrative.reasons import in_words
 
 
@@ -50,7 +51,7 @@ def remark(point: SeriesPoint, frame: Frame) -> str:
         parts.append(frame.translate(gettext_noop("another rater, or not known who")))
     if point.confirmed_unusual:
         parts.append(frame.translate(gettext_noop("unusual value, confirmed on entry")))
-    return "; ".join(parts)
+    return clauses(parts, frame.translate)
 
 
 def _markers(panel: Panel, points: Sequence[SeriesPoint], colour: str) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _marker(panel: Panel, point: SeriesPoint, colour: str) -> dict[str, Any]:
         "day": day,
         "reading": reading,
         "remark": note,
-        "says": f"{day}: {reading}{f' ({note})' if note else ''}",
+        "says": named(day, detailed(reading, note, panel.frame.translate) if note else reading, panel.frame.translate),
     }
 
 

@@ -16,6 +16,7 @@ from treatments.outcomes.charts.words import (
 )
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.narrative.days import full_day
+from treatments.outcomes.narrative.joining import detailed, ended, in_sequence, named
 
 OF_THE_MEANS = gettext_noop("The measurement error holds for the mean of the visits compared, not for single readings.")
 
@@ -28,11 +29,10 @@ def pain_description(findings: Sequence[PainFinding], frame: Frame) -> str:
         frame.translate
     )
     regions = (
-        f"{capitalised(region_name(finding, frame.translate))} "
-        f"({pain_question(finding, frame.translate)}): {summary(finding, frame.translate)}."
+        ended(named(_pain_series(finding, frame), summary(finding, frame.translate), frame.translate), frame.translate)
         for finding in findings
     )
-    return " ".join((opening, *regions))
+    return in_sequence((opening, *regions), frame.translate)
 
 
 def alignment_description(finding: AlignmentFinding, frame: Frame) -> str:
@@ -52,13 +52,18 @@ def alignment_description(finding: AlignmentFinding, frame: Frame) -> str:
     )
     sign = frame.translate(MEASURES[finding.measure].sign)
     means = frame.translate(OF_THE_MEANS) if finding.mdc95 is not None else ""
-    return " ".join(filter(None, (opening, means, population, sign)))
+    return in_sequence([part for part in (opening, means, population, sign) if part], frame.translate)
 
 
 def overview_description(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], frame: Frame) -> str:
     """Describe the whole stack."""
     parts = [pain_description(pain, frame), *(alignment_description(found, frame) for found in alignment)]
-    return " ".join(parts)
+    return in_sequence(parts, frame.translate)
+
+
+def _pain_series(finding: PainFinding, frame: Frame) -> str:
+    region = capitalised(region_name(finding, frame.translate))
+    return detailed(region, pain_question(finding, frame.translate), frame.translate)
 
 
 def _span(frame: Frame) -> str:

@@ -23,6 +23,7 @@ from treatments.outcomes.charts.treatment_strip import treatment_strip
 from treatments.outcomes.charts.words import Translate, in_english, region_name, series_name
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.narrative.joining import ended, in_sequence
 
 
 def document_charts(
@@ -86,8 +87,12 @@ def _key(pain: list[PainFinding], alignment: list[AlignmentFinding], frame: Fram
         yield chart(
             name="key",
             title=frame.translate(gettext_noop("How to read the charts")),
-            description=" ".join(f"{line}." for line in key_lines(pain, alignment, frame.translate)),
+            description=_key_in_words(key_lines(pain, alignment, frame.translate), frame),
             panels=panels,
             table=Table(header=(), rows=()),
             half_width=frame.width == HALF_WIDTH,
         )
+
+
+def _key_in_words(lines: list[str], frame: Frame) -> str:
+    return in_sequence([ended(line, frame.translate) for line in lines], frame.translate)

@@ -12,7 +12,7 @@ from treatments.outcomes.charts.time_axis import TimeAxis, time_axis
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
-from treatments.outcomes.narrative.days import full_day
+from treatments.outcomes.narrative.days import full_moment
 
 _AVERAGE_CHARACTER = 0.53  # of the type size, in Inter
 _EAST_ASIAN = 0x2E80
@@ -36,8 +36,7 @@ class Frame:
 
     def moment(self, at: datetime) -> str:
         """Write a moment for a tooltip or a table, in the clinic's time: ``2 Mar 2026, 09:30``."""
-        local = self.axis.local(at)
-        return f"{full_day(local.date(), self.translate)}, {local:%H:%M}"
+        return full_moment(self.axis.local(at), self.translate)
 
     def title(self, heading: str, *lines: str) -> dict[str, Any]:
         """Give a panel's title with lines of smaller text below, broken to fit."""

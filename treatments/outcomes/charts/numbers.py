@@ -9,6 +9,7 @@ from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.pain_panel import PAIN_SCALE
 from treatments.outcomes.charts.words import capitalised, measure_name, method_name, region_name
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.narrative.joining import named
 
 
 def pain_table(findings: Sequence[PainFinding], frame: Frame) -> Table:
@@ -55,6 +56,7 @@ def overview_table(pain: Sequence[PainFinding], alignment: Sequence[AlignmentFin
     question = frame.translate(PAIN_SCALE)
     readings = alignment_table(alignment, frame)
     ratings = (
-        (day, f"{question}: {region}", value, None, None, None) for day, region, value in pain_table(pain, frame).rows
+        (day, named(question, str(region), frame.translate), value, None, None, None)
+        for day, region, value in pain_table(pain, frame).rows
     )
     return Table(header=readings.header, rows=(*ratings, *readings.rows))

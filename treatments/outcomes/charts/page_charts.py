@@ -27,6 +27,7 @@ from treatments.outcomes.charts.words import (
 )
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.narrative.joining import detailed
 
 
 def patient_charts(
@@ -77,7 +78,7 @@ def _other_pain_chart(found: PainFinding, frame: Frame) -> Chart:
     region = capitalised(region_name(found, frame.translate))
     return chart(
         name=pain_slug(found),
-        title=f"{region} ({pain_question(found, frame.translate)})",
+        title=detailed(region, pain_question(found, frame.translate), frame.translate),
         description=pain_description([found], frame),
         panels=[*pain_panels([found], frame), *key_panels([found], [], frame)],
         table=pain_table([found], frame),

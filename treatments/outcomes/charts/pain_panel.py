@@ -20,6 +20,7 @@ from treatments.outcomes.charts.style import (
 from treatments.outcomes.charts.time_axis import runs, timed
 from treatments.outcomes.charts.words import capitalised, number, pain_question, region_name, summary
 from treatments.outcomes.findings.finding import PainFinding
+from treatments.outcomes.narrative.joining import detailed, named
 
 REGIONS_PER_PANEL = len(REGION_COLOURS)
 HEIGHT = 150
@@ -68,16 +69,18 @@ def _panel(findings: Sequence[PainFinding], frame: Frame, height: int) -> dict[s
 
 def _title(series: Sequence[_Series], frame: Frame) -> dict[str, Any]:
     """Say what was asked once if it is the same for all, and the numbers of each region."""
-    heading = frame.translate(PAIN_SCALE)
-    questions = [pain_question(one.finding, frame.translate) for one in series]
-    numbers = [summary(one.finding, frame.translate) for one in series]
+    translate = frame.translate
+    heading = translate(PAIN_SCALE)
+    questions = [pain_question(one.finding, translate) for one in series]
+    numbers = [summary(one.finding, translate) for one in series]
     if len(series) == 1:
-        return frame.title(f"{heading}: {series[0].name} ({questions[0]})", numbers[0])
+        only = detailed(series[0].name, questions[0], translate)
+        return frame.title(named(heading, only, translate), numbers[0])
     if len(set(questions)) == 1:
-        lines = [f"{one.name}: {said}" for one, said in zip(series, numbers, strict=True)]
-        return frame.title(f"{heading} ({questions[0]})", *lines)
-    each = zip(series, questions, numbers, strict=True)
-    return frame.title(heading, *(f"{one.name} ({question}): {said}" for one, question, said in each))
+        lines = [named(one.name, said, translate) for one, said in zip(series, numbers, strict=True)]
+        return frame.title(detailed(heading, questions[0], translate), *lines)
+    each = [detailed(one.name, question, translate) for one, question in zip(series, questions, strict=True)]
+    return frame.title(heading, *(named(name, said, translate) for name, said in zip(each, numbers, strict=True)))
 
 
 def _readings(series: Sequence[_Series], frame: Frame) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The strip of what was done and what happened: a tick per completed session, a triangle per event."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from clinic.common.wording import Message, gettext_noop
@@ -7,6 +9,7 @@ from treatments.outcomes.charts.frame import Frame
 from treatments.outcomes.charts.selection import events_shown, sessions_shown
 from treatments.outcomes.charts.style import INK, MUTED, TEXT_SIZE
 from treatments.outcomes.charts.time_axis import timed
+from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.findings.points import EventPoint, PatientInputs, SessionPoint
 
 _SESSION_ROW = 11
@@ -14,9 +17,21 @@ _EVENT_ROW = 24
 _EVENT_LINE = 14  # the names of events take turns on two lines, so that neighbours stay legible
 
 
-def event_name(event: EventPoint) -> str:
+EVENT_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "medication_change": gettext_noop("medication change"),
+        "flare": gettext_noop("flare"),
+        "injury": gettext_noop("injury"),
+        "other_treatment": gettext_noop("other treatment"),
+        "imaging": gettext_noop("imaging"),
+        "surgery": gettext_noop("surgery"),
+    }
+)
+
+
+def event_name(event: EventPoint, translate: Translate) -> str:
     """Name an event: its label, or its kind where nobody gave one."""
-    return event.label or event.kind.replace("_", " ")
+    return event.label or translate(EVENT_KINDS.get(event.kind, event.kind))
 
 
 def treatment_strip(inputs: PatientInputs, frame: Frame) -> dict[str, Any] | None:
@@ -60,7 +75,7 @@ def _events(events: list[EventPoint], frame: Frame) -> list[dict[str, Any]]:
         {
             "at": frame.axis.text(event.at),
             "day": frame.moment(event.at),
-            "event": event_name(event),
+            "event": event_name(event, frame.translate),
             "line": _EVENT_ROW + 4 + _EVENT_LINE * (index % 2),
         }
         for index, event in enumerate(events)

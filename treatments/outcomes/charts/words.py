@@ -8,6 +8,8 @@ from clinic.common.wording import Message, gettext_noop
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.narrative import names
+from treatments.outcomes.narrative.joining import detailed, ended, in_sequence, listed
+from treatments.outcomes.narrative.names import FOOTWEAR
 from treatments.outcomes.narrative.reasons import in_words, joined, refusals_in
 from treatments.outcomes.narrative.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
 
@@ -60,7 +62,7 @@ def pain_question(finding: PainFinding, translate: Translate) -> str:
         parts.append(translate(CONTEXT_LABELS[Context(finding.context)]))
     if finding.after_treatment:
         parts.append(translate(gettext_noop("after treatment")))
-    return ", ".join(parts)
+    return listed(parts, translate)
 
 
 def measure_name(finding: AlignmentFinding, translate: Translate) -> str:
@@ -84,17 +86,17 @@ def conditions(finding: AlignmentFinding, translate: Translate) -> str:
     if finding.posture and finding.posture != Posture.UNKNOWN:
         parts.append(translate(POSTURE_LABELS[Posture(finding.posture)]))
     if finding.footwear:
-        parts.append(finding.footwear.replace("_", " "))
+        parts.append(translate(FOOTWEAR.get(finding.footwear, finding.footwear)))
     if finding.lift:
         parts.append(translate(gettext_noop("with a lift")))
     if finding.after_treatment:
         parts.append(translate(gettext_noop("after treatment")))
-    return ", ".join(parts)
+    return listed(parts, translate)
 
 
 def series_name(finding: AlignmentFinding, translate: Translate) -> str:
     """Name a series in full: ``Pelvic obliquity (palpation meter, standing)``."""
-    return f"{measure_name(finding, translate)} ({conditions(finding, translate)})"
+    return detailed(measure_name(finding, translate), conditions(finding, translate), translate)
 
 
 def band_in_words(finding: AlignmentFinding, translate: Translate) -> str | None:
@@ -129,7 +131,8 @@ def summary(finding: PainFinding | AlignmentFinding, translate: Translate) -> st
         _limit(finding),
     ]
     known = [Message(text, {"figure": figure}).text(translate) for text, figure in figures if figure != NOTHING]
-    return ". ".join(filter(None, (", ".join(known), refusal(finding, translate))))
+    numbers, why = listed(known, translate), refusal(finding, translate)
+    return in_sequence([ended(numbers, translate), why], translate) if why else numbers
 
 
 def _limit(finding: PainFinding | AlignmentFinding) -> tuple[str, str]:

@@ -13,7 +13,8 @@ from treatments.outcomes.document.error_sources import error_sources
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
-from treatments.outcomes.narrative.days import full_day
+from treatments.outcomes.narrative.days import full_moment
+from treatments.outcomes.narrative.joining import detailed
 from treatments.outcomes.rules import ENGINE_VERSION
 
 Paper = Literal["a4", "us-letter"]
@@ -131,7 +132,7 @@ def _origin(findings: PatientFindings, inputs: PatientInputs, translate: Transla
     return (
         (
             translate(gettext_noop("Data entered until")),
-            f"{full_day(cutoff.date(), translate)}, {cutoff:%H:%M} ({findings.zone})",
+            detailed(full_moment(cutoff, translate), findings.zone, translate),
         ),
         (translate(gettext_noop("Method version")), ENGINE_VERSION),
         (translate(gettext_noop("Fingerprint of inputs and cut-off")), findings.sha256),

@@ -8,6 +8,7 @@ from treatments.outcomes.charts.words import Translate, measure_name, method_nam
 from treatments.outcomes.findings.finding import AlignmentFinding
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.findings.precision import precision_of
+from treatments.outcomes.narrative.joining import detailed, listed, named
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -24,9 +25,9 @@ def error_sources(findings: Sequence[AlignmentFinding], inputs: PatientInputs, t
 
 def _line(found: AlignmentFinding, source: str, inputs: PatientInputs, translate: Translate) -> str:
     kind = _kind(found, inputs)
-    known = f"{translate(source)} ({translate(kind)})" if kind else translate(source)
-    method = method_name(found.measure, found.method, translate)
-    return f"{measure_name(found, translate)}, {method}: {known}"
+    known = detailed(translate(source), translate(kind), translate) if kind else translate(source)
+    series = [measure_name(found, translate), method_name(found.measure, found.method, translate)]
+    return named(listed(series, translate), known, translate)
 
 
 def _kind(found: AlignmentFinding, inputs: PatientInputs) -> str | None:

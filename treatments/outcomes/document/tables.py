@@ -25,6 +25,7 @@ from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative import names
 from treatments.outcomes.narrative.days import full_day
+from treatments.outcomes.narrative.joining import clauses, detailed, listed
 
 RESPONSES: Mapping[str, str] = MappingProxyType(
     {
@@ -85,8 +86,9 @@ def course_of_treatment(inputs: PatientInputs, translate: Translate) -> str:
     sessions, events = sessions_shown(inputs), events_shown(inputs)
     zone = ZoneInfo(inputs.zone)
     days = [full_day(event.at.astimezone(zone).date(), translate) for event in events]
-    named = ", ".join(f"{event_name(event)} ({day})" for event, day in zip(events, days, strict=True))
-    params = {"sessions": str(len(sessions)), "events": named or translate(gettext_noop("none on record"))}
+    named = [detailed(event_name(event, translate), day, translate) for event, day in zip(events, days, strict=True)]
+    told = listed(named, translate) or translate(gettext_noop("none on record"))
+    params = {"sessions": str(len(sessions)), "events": told}
     text = gettext_noop("Sessions that took place: %(sessions)s. Other events: %(events)s.")
     return Message(text, params).text(translate)
 
@@ -127,4 +129,4 @@ def _alignment_row(found: AlignmentFinding, translate: Translate) -> tuple[str, 
 def _verdict(found: AlignmentFinding, translate: Translate) -> str:
     classification = translate(VERDICTS[found.classification]) if found.classification else None
     why = refusal(found, translate)
-    return capitalised("; ".join(filter(None, (classification, why))) or NOTHING)
+    return capitalised(clauses([part for part in (classification, why) if part], translate) or NOTHING)

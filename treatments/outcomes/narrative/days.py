@@ -1,7 +1,7 @@
 """Days in words, in the order that each language writes them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from clinic.common.wording import Message, gettext_noop
 
@@ -23,6 +23,7 @@ MONTHS = (
 )
 DAY_OF_MONTH = gettext_noop("%(day)s %(month)s")
 DAY_OF_YEAR = gettext_noop("%(day)s %(year)s")
+DAY_AND_TIME = gettext_noop("%(day)s, %(time)s")
 
 
 def short_day(day: date, translate: Translate) -> str:
@@ -33,3 +34,8 @@ def short_day(day: date, translate: Translate) -> str:
 def full_day(day: date, translate: Translate) -> str:
     """Write a day that nobody can take for another: ``2 Mar 2026``, ``2026年3月2日``."""
     return Message(DAY_OF_YEAR, {"day": short_day(day, translate), "year": str(day.year)}).text(translate)
+
+
+def full_moment(local: datetime, translate: Translate) -> str:
+    """Write a moment as the clinic's clock shows it: ``2 Mar 2026, 09:30``, ``2026年3月2日 09:30``."""
+    return Message(DAY_AND_TIME, {"day": full_day(local.date(), translate), "time": f"{local:%H:%M}"}).text(translate)

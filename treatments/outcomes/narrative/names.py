@@ -30,7 +30,7 @@ from treatments.outcomes.narrative.sentences import (
 
 _HOW_ASKED = {code.value: label for code, label in (*RECALL_LABELS.items(), *CONTEXT_LABELS.items())}
 _POSTURES = {code.value: label for code, label in POSTURE_LABELS.items()}
-_FOOTWEAR = {"barefoot": IN_BARE_FEET, "shoes": IN_SHOES}
+FOOTWEAR = {"barefoot": IN_BARE_FEET, "shoes": IN_SHOES}
 _LIFT = {None: LIFT_NOT_RECORDED, True: WITH_LIFT, False: WITHOUT_LIFT}
 
 
@@ -64,7 +64,7 @@ def _conditions(found: AlignmentFinding) -> dict[str, str]:
     return {
         "method": methods[found.method].label if found.method in methods else found.method,
         "posture": _POSTURES.get(found.posture or "", found.posture or POSTURE_NOT_RECORDED),
-        "footwear": _FOOTWEAR.get(found.footwear or "", found.footwear or FOOTWEAR_NOT_RECORDED),
+        "footwear": FOOTWEAR.get(found.footwear or "", found.footwear or FOOTWEAR_NOT_RECORDED),
         "lift": _LIFT[found.lift],
         "after_treatment": AFTER_TREATMENT_DETAIL if found.after_treatment else NOT_AFTER_TREATMENT_DETAIL,
     }
