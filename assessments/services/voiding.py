@@ -1,14 +1,13 @@
 """Marking an assessment, a pain rating or a questionnaire score as entered in error."""
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, PainRating, QuestionnaireScore
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.common.errors import Clash, Refused
+from clinic.common.records import touch
 from clinic.common.voiding import void
 from patients.services.belonging import foreign
 
@@ -17,6 +16,8 @@ KINDS = {Assessment: "assessment", PainRating: "pain_rating", QuestionnaireScore
 
 def mark_entered_in_error(entry: Assessment | PainRating | QuestionnaireScore, reason: str, *, by: Caller) -> None:
     """Let the record count nowhere any more, with the reason; an assessment takes its pain ratings along.
+
+    A rating leaves the assessment that shows it, whose version is counted up with it.
 
     Raises Refused without a reason, Clash if it is void or replaced already, StaleRecord.
     """
@@ -27,6 +28,8 @@ def mark_entered_in_error(entry: Assessment | PainRating | QuestionnaireScore, r
     with transaction.atomic():
         if isinstance(entry, Assessment):
             _check_not_replaced(entry)
+        if isinstance(entry, PainRating) and entry.assessment_id:
+            touch(Assessment.objects.filter(pk=entry.assessment_id))
         void(entry, reason)
         if isinstance(entry, Assessment):
             touch_pain(entry)
@@ -35,7 +38,7 @@ def mark_entered_in_error(entry: Assessment | PainRating | QuestionnaireScore, r
 
 def touch_pain(assessment: Assessment) -> None:
     """Count up the versions of its pain ratings: they changed their validity with it."""
-    assessment.pain.update(version=F("version") + 1, updated_at=Now())
+    touch(assessment.pain.all())
 
 
 def _check_not_replaced(assessment: Assessment) -> None:

@@ -1,7 +1,7 @@
 """Writing rows: the only ways in which a service touches the database."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -47,6 +47,14 @@ def update(record: Record, fields: Iterable[str]) -> Record:
     generated = [field.name for field in record._meta.fields if field.generated]
     record.refresh_from_db(fields=[*changed, *generated, "version", "updated_at"])
     return record
+
+
+def touch(rows: "models.QuerySet[Any]") -> None:
+    """Count up the versions of records that show something beside them, which changed.
+
+    So other software that keeps in step by ``updated_since`` hears of it.
+    """
+    rows.update(version=models.F("version") + 1, updated_at=Now())
 
 
 def _refuse_another_patient(record: ClinicOwned, changed: Iterable[str]) -> None:

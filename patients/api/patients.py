@@ -177,8 +177,9 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
             return answer
         honour_match(self.request, found.version)
         values = self.valid_input(found, partial=True)
-        self._add_identifiers(found, values.pop("identifiers", []))
+        identifiers = values.pop("identifiers", [])
         self.changed(found, values)
+        self._add_identifiers(found, identifiers)
         return self.answer(found.uuid)
 
     def _add_identifiers(self, patient: Patient, given: list[dict[str, str]]) -> None:

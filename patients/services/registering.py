@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem, Refused, refuse
-from clinic.common.records import insert, update
+from clinic.common.records import insert, touch, update
 from clinic.practice.models import Clinic
 from patients.models import Identifier, Patient
 
@@ -46,7 +46,7 @@ def change_patient(patient: Patient, fields: Iterable[str], *, by: Caller) -> Pa
 
 
 def add_identifier(identifier: Identifier, *, by: Caller) -> Identifier:
-    """Note another number of a patient.
+    """Note another number of a patient, whose version is counted up: the patient's record shows it.
 
     Raises Clash if it already belongs to a patient of the clinic, Refused for a system with "/" or "|".
     """
@@ -55,6 +55,7 @@ def add_identifier(identifier: Identifier, *, by: Caller) -> Identifier:
     with transaction.atomic():
         identifier.clinic_id = by.clinic_id
         insert(identifier)
+        touch(Patient.objects.visible_to(by).filter(pk=identifier.patient_id))
         record("identifier.added", identifier, by=by, patients=[identifier.patient.uuid])
     return identifier
 

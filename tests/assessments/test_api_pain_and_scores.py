@@ -112,12 +112,15 @@ def test_ratings_of_assessments_and_single_ones_are_listed_and_filtered(
 
 def test_a_rating_is_voided_and_leaves_the_list_and_its_assessment(api: Api, amy: Patient, as_theo: Caller) -> None:
     visit = make_assessment(amy, rated("neck", 3), rated("low_back", 6), by=as_theo)
+    visit_before = api.get(f"/api/v1/assessments/{visit.uuid}/").json()
     wrong = PainRating.objects.get(region="neck")
     answer = api.post(f"{RATINGS}{wrong.uuid}/entered-in-error/", {"reason": "Asked about the wrong place"})
     assert (answer.status_code, answer.json()["status"]) == (200, "entered_in_error")
     assert [item["region"] for item in api.get(RATINGS).json()["results"]] == ["low_back"]
-    shown = api.get(f"/api/v1/assessments/{visit.uuid}/").json()["pain"]
-    assert [item["region"] for item in shown] == ["low_back"]
+    shown = api.get(f"/api/v1/assessments/{visit.uuid}/").json()
+    assert [item["region"] for item in shown["pain"]] == ["low_back"]
+    assert shown["version"] == visit.version + 1
+    assert shown["updated_at"] > visit_before["updated_at"]
 
 
 def test_another_clinic_neither_sees_nor_voids_a_rating(other_api: Api, amy: Patient, as_theo: Caller) -> None:

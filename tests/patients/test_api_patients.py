@@ -1,10 +1,15 @@
 """Other software registers, finds and changes patients."""
 
 from typing import Any
+from urllib.parse import quote
+
+from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
+from clinic.common.caller import Caller
 from clinic.practice.models import Clinic
-from patients.models import Patient
+from patients.models import Identifier, Patient
+from patients.services.registering import add_identifier
 from tests.builders import make_patient
 from tests.conftest import Api
 
@@ -194,6 +199,17 @@ def test_a_patient_is_upserted_by_another_systems_identifier(api: Api) -> None:
     assert (made.status_code, changed.status_code) == (201, 200)
     assert changed.json()["id"] == made.json()["id"]
     assert changed.json()["given_name"] == "Anna"
+
+
+def test_a_number_that_is_added_tells_other_software_that_the_patient_changed(
+    api: Api, clinic: Clinic, as_rosa: Caller
+) -> None:
+    amy = make_patient(clinic)
+    now = quote(timezone.now().isoformat())
+    assert api.get(f"{PATIENTS}?updated_since={now}").json()["results"] == []
+    add_identifier(Identifier(patient=amy, system="lab", value="77"), by=as_rosa)
+    (shown,) = api.get(f"{PATIENTS}?updated_since={now}").json()["results"]
+    assert (shown["version"], shown["identifiers"]) == (2, [{"system": "lab", "value": "77"}])
 
 
 def test_a_list_costs_the_same_number_of_queries_whatever_its_length(

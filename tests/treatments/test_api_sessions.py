@@ -1,9 +1,11 @@
 """Other software books, follows and documents sessions."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
@@ -72,6 +74,18 @@ def test_a_session_goes_from_booked_to_documented(api: Api, booked: dict[str, An
     assert [(pain["region"], pain["intensity"], pain["recall"]) for pain in done["pain"]] == [
         ("low_back", 4, "7d_average")
     ]
+
+
+def test_a_session_whose_pain_was_entered_in_error_is_told_to_software_that_keeps_in_step(
+    api: Api, booked: dict[str, Any]
+) -> None:
+    rated = {"pain": [{"region": "low_back", "side": "none", "intensity": 4}]}
+    (pain,) = act(api, booked, "complete", rated).json()["pain"]
+    since = f"{SESSIONS}?updated_since={quote(timezone.now().isoformat())}"
+    assert api.get(since).json()["results"] == []
+    api.post(f"/api/v1/pain-ratings/{pain['id']}/entered-in-error/", {"reason": "the other patient's"})
+    (changed,) = api.get(since).json()["results"]
+    assert (changed["id"], changed["pain"]) == (booked["id"], [])
 
 
 def test_a_half_valid_documentation_writes_nothing(api: Api, booked: dict[str, Any], clinic: Clinic) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import GeneratedField
+from django.db.models import Exists, GeneratedField, OuterRef, Q
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from psycopg.types.range import TimestamptzRange
@@ -30,7 +30,7 @@ from treatments.api.session_fields import (
     nested,
     ratings,
 )
-from treatments.models import SessionTechnique, TreatmentSession
+from treatments.models import SessionPain, SessionTechnique, TreatmentSession
 from treatments.services.attending import (
     arrive_session,
     cancel_session,
@@ -50,12 +50,16 @@ class CancelSerializer(StrictSerializer):
 
 
 class SessionFilters(ClinicFilterSet):
-    """Filters of the list; ``on`` is a day in the clinic's zone."""
+    """Filters of the list; ``on`` is a day in the clinic's zone.
+
+    A session has changed also when pain that was rated in it was entered in error: it shows that rating no more.
+    """
 
     patient = django_filters.UUIDFilter("patient__uuid")
     plan = django_filters.UUIDFilter("plan__uuid")
     therapist = django_filters.UUIDFilter("therapist__uuid")
     room = django_filters.UUIDFilter("room__uuid")
+    updated_since = MomentFilter(method="changed_since")
     on = django_filters.DateFilter(
         method="on_day", validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
     )
@@ -67,6 +71,10 @@ class SessionFilters(ClinicFilterSet):
 
     def on_day(self, rows: Any, name: str, day: Any) -> Any:
         return rows.on_day(day, self.request.auth)
+
+    def changed_since(self, rows: Any, name: str, moment: dt.datetime) -> Any:
+        rated = SessionPain.objects.filter(session=OuterRef("pk"), rating__updated_at__gte=moment)
+        return rows.filter(Q(updated_at__gte=moment) | Exists(rated))
 
 
 class SessionViewSet(Lists, Retrieves, Creates, Changes, Voids):
