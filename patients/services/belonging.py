@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from clinic.common.caller import Caller
 from clinic.common.clinic_owned import ClinicOwned
 from clinic.common.errors import Problem
+from patients.body_regions import ANY_SIDE, REGION_LABELS, REGION_SIDES
 from patients.models import Episode, Patient
 
 
@@ -22,6 +24,22 @@ def of_another_patient(pointer: str, episode: Episode | None, patient: Patient) 
     if episode is None or episode.patient_id == patient.pk:
         return []
     return [Problem(pointer, "other_patient", _("This episode belongs to another patient."))]
+
+
+def side_problems(region: str, side: str, pointer: str = "") -> list[Problem]:
+    """A problem if the region does not have the side, with its pointer ``/side`` below the given one.
+
+    A region that does not exist is left to the field of the region.
+    """
+    sides = REGION_SIDES.get(region, ANY_SIDE)
+    if side in sides:
+        return []
+    sentence = _("%(region)s has no side “%(side)s”; use %(sides)s.") % {
+        "region": _(REGION_LABELS[region]),
+        "side": side,
+        "sides": get_text_list(list(sides), _("or")),
+    }
+    return [Problem(f"{pointer}/side", "side_not_allowed", sentence)]
 
 
 def day_in_the_future(pointer: str, day: dt.date | None, by: Caller) -> list[Problem]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Refused
+from clinic.common.errors import Problem, Refused
 from clinic.common.not_in_the_future import problems_with_moment
 from clinic.common.records import insert, update
 from patients.models import Consent
@@ -40,5 +41,8 @@ def _check(consent: Consent, by: Caller) -> None:
     for name in ("given_at", "withdrawn_at"):
         if moment := getattr(consent, name):
             problems += problems_with_moment(f"/{name}", moment, by)
+    if consent.withdrawn_at and consent.given_at and consent.withdrawn_at < consent.given_at:
+        sentence = _("A consent cannot be withdrawn before it was given.")
+        problems.append(Problem("/withdrawn_at", "withdrawn_before_given", sentence))
     if problems:
         raise Refused(problems)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Refused
+from clinic.common.errors import Problem, Refused
 from clinic.common.records import insert, update
 from patients.models import Episode, Event
-from patients.services.belonging import day_in_the_future, foreign, of_another_patient
+from patients.services.belonging import day_in_the_future, foreign, of_another_patient, side_problems
 
 
 def open_episode(episode: Episode, *, by: Caller) -> Episode:
@@ -61,12 +62,25 @@ def change_event(event: Event, fields: Iterable[str], *, by: Caller) -> Event:
 def _check(episode: Episode, by: Caller) -> None:
     problems = [
         *foreign("/patient", episode.patient, by),
+        *side_problems(episode.region, episode.side),
         *day_in_the_future("/opened_at", episode.opened_at, by),
         *day_in_the_future("/onset_date", episode.onset_date, by),
         *day_in_the_future("/closed_at", episode.closed_at, by),
+        *_problems_of_closing(episode),
     ]
     if problems:
         raise Refused(problems)
+
+
+def _problems_of_closing(episode: Episode) -> list[Problem]:
+    if episode.closed_at is None:
+        sentence = _("An episode that is open has no close reason; give the day on which it was closed.")
+        return [Problem("/closed_at", "required", sentence)] if episode.close_reason else []
+    if episode.closed_at < episode.opened_at:
+        sentence = _("The episode cannot be closed on %(closed)s, before it was opened on %(opened)s.")
+        given = {"closed": episode.closed_at.isoformat(), "opened": episode.opened_at.isoformat()}
+        return [Problem("/closed_at", "closed_before_opened", sentence % given)]
+    return [] if episode.close_reason else [Problem("/close_reason", "required", _("Say why the episode was closed."))]
 
 
 def _check_event(event: Event, by: Caller) -> None:

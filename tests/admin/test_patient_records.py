@@ -68,7 +68,7 @@ def test_an_episode_keeps_diagnoses_with_and_without_a_code(theos_desk: Client, 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"region": "low_back", "side": "left"}, "This region does not have this side."),
+        ({"region": "low_back", "side": "left"}, "low back has no side “left”; use none."),
         ({"region": "neck", "side": "none"}, "already has an open episode"),
         (
             {"region": "knee", "side": "left", "closed_at": "2026-01-01", "close_reason": "other"},

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem
 from clinic.common.records import field_problems
-from patients.body_regions import ANY_SIDE, REGION_SIDES
-from patients.services.belonging import foreign
+from patients.services.belonging import foreign, side_problems
 from treatments.models import Exercise, SessionTechnique
 
 LONGEST_MINUTES = 12 * 60
@@ -42,14 +40,7 @@ def _of_technique(applied: SessionTechnique, pointer: str, by: Caller) -> list[P
     problems = field_problems(applied, pointer, but=("session", "clinic"))
     if applied.technique_id:
         problems += foreign(f"{pointer}/technique", applied.technique, by)
-    sides = REGION_SIDES.get(applied.region, ANY_SIDE)
-    if applied.side not in sides:
-        sentence = _("%(region)s has no side “%(side)s”; use %(sides)s.") % {
-            "region": applied.get_region_display(),
-            "side": applied.side,
-            "sides": get_text_list(list(sides), _("or")),
-        }
-        problems.append(Problem(f"{pointer}/side", "side_not_allowed", sentence))
+    problems += side_problems(applied.region, applied.side, pointer)
     if applied.minutes is not None and not 1 <= applied.minutes <= LONGEST_MINUTES:
         sentence = _("%(minutes)s minutes cannot be; give 1 to %(longest)s.")
         given = {"minutes": applied.minutes, "longest": LONGEST_MINUTES}
