@@ -54,9 +54,7 @@ class Exposure:
         """
         if self.kind == "this_leg_minus_other":
             return np.where(left, -values, values)
-        if self.kind == "deviation":
-            return distance(self.measure.reference, values)
-        return np.abs(values - self.measure.neutral)
+        return distance(self.measure.reference or Interval(self.measure.neutral, self.measure.neutral), values)
 
 
 def ineligible_reason(pair: CohortPair) -> str | None:
@@ -99,9 +97,8 @@ def exposure_of(pair: CohortPair) -> Exposure:
     )
 
 
-def distance(band: Interval | None, values: NDArray[np.float64]) -> NDArray[np.float64]:
+def distance(band: Interval, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the distance of each value outside the band, 0 inside, in the unit of the values."""
-    assert band is not None
     low = -np.inf if band.low is None else band.low
     high = np.inf if band.high is None else band.high
     return np.maximum(np.maximum(low - values, values - high), 0.0)
