@@ -29,6 +29,8 @@ class MeasurementSerializer(StrictSerializer):
 
     What was entered stays readable under ``entered_readings`` and ``entered_unit``. Without a posture the one
     counts that the method or the measure's definition prescribes. ``confirm_unusual`` says that somebody looked.
+    ``relandmarked`` says that the person moved (stood up, lay down again) and the landmarks were found anew before
+    each further reading; only then do several readings tell how repeatable the method is. Null: not recorded.
     """
 
     id = serializers.UUIDField(read_only=True)
@@ -39,6 +41,7 @@ class MeasurementSerializer(StrictSerializer):
     instrument = OptionalText(max_length=120)
     unit = serializers.CharField(required=False, help_text="mm, cm, [in_i] or deg")
     readings = serializers.ListField(child=serializers.FloatField(), min_length=1, max_length=5)
+    relandmarked = serializers.BooleanField(required=False, allow_null=True)
     value = serializers.FloatField(read_only=True)
     entered_unit = serializers.CharField(read_only=True)
     entered_readings = serializers.ListField(child=serializers.FloatField(), read_only=True)
@@ -56,6 +59,7 @@ _STORED = (
     "posture",
     "instrument",
     "readings",
+    "relandmarked",
     "value",
     "entered_unit",
     "entered_readings",
@@ -80,6 +84,7 @@ def shown_measurement(row: dict[str, Any]) -> dict[str, Any]:
         "instrument": row["instrument"] or None,
         "unit": MEASURES[row["measure"]].unit,
         "readings": row["readings"],
+        "relandmarked": row["relandmarked"],
         "value": row["value"],
         "entered_unit": row["entered_unit"],
         "entered_readings": row["entered_readings"],

@@ -32,6 +32,7 @@ class Shown:
     entered: str = ""
     instrument: str = ""
     confirmed_unusual: bool = False
+    relandmarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _measured(stored: Measurement, changes: dict[tuple[str, str, str, str], str]
         entered="" if stored.entered_unit == measure.unit else f"{entered} {UNIT_LABELS[stored.entered_unit]}",
         instrument=stored.instrument,
         confirmed_unusual=stored.confirmed_unusual,
+        relandmarked=bool(stored.relandmarked),
     )
     return measure.code, shown
 

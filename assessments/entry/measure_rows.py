@@ -21,6 +21,7 @@ UNIT_LABELS = {
     "deg": gettext_lazy("°"),
 }
 """How a person writes the units that are stored as in UCUM."""
+_RELANDMARKED = {"": None, "no": False, "yes": True}
 READINGS_IN_SIGHT = 2
 MOST_ROWS = 5
 """More rows of one measure than anybody has methods; a form that claims more is cut off."""
@@ -86,7 +87,10 @@ class SideCell:
 
 @dataclass
 class MeasureRow:
-    """One measure by one method, as typed: texts, not figures, so that nothing typed is ever lost."""
+    """One measure by one method, as typed: texts, not figures, so that nothing typed is ever lost.
+
+    ``relandmarked`` is "yes", "no", or "" for not recorded; it holds for both sides.
+    """
 
     measure: Measure
     number: int
@@ -95,6 +99,7 @@ class MeasureRow:
     unit: str
     instrument: str
     cells: list[SideCell]
+    relandmarked: str = ""
     problems: list[str] = field(default_factory=list)
     fresh: bool = False
     """Just added, so that the page puts the cursor there."""
@@ -144,6 +149,7 @@ class MeasureRow:
                     method=self.method,
                     posture=self.posture,
                     instrument=self.instrument,
+                    relandmarked=_RELANDMARKED[self.relandmarked],
                     entered_readings=[number(text) for _place, text in cell.given],
                     entered_unit=self.unit,
                     confirmed_unusual=cell.ticked,
@@ -188,6 +194,8 @@ def _filled(row: MeasureRow, data: Mapping[str, str]) -> MeasureRow:
     row.posture = data.get(f"{row.prefix}-posture", Posture.UNKNOWN)
     row.unit = data.get(f"{row.prefix}-unit", row.unit)
     row.instrument = data.get(f"{row.prefix}-instrument", "").strip()
+    relandmarked = data.get(f"{row.prefix}-relandmarked", "")
+    row.relandmarked = relandmarked if relandmarked in _RELANDMARKED else ""
     for cell in row.cells:
         name = f"{row.prefix}-{cell.side}"
         cell.readings = [data.get(f"{name}-{place}", "").strip() for place in range(MOST_READINGS)]
@@ -200,18 +208,24 @@ def rows_of(measurements: Iterable[Measurement]) -> dict[str, list[MeasureRow]]:
     """The rows that show stored measurements, by measure; what was taken alike shares a row."""
     alike = defaultdict(list)
     for stored in measurements:
-        taken = (stored.measure, stored.method, stored.posture, stored.entered_unit, stored.instrument)
-        alike[taken].append(stored)
+        how = (stored.method, stored.posture, stored.entered_unit, stored.instrument, stored.relandmarked)
+        alike[stored.measure, how].append(stored)
     rows: dict[str, list[MeasureRow]] = defaultdict(list)
-    for (code, method, posture, unit, instrument), group in alike.items():
-        row = empty_row(MEASURES[code], len(rows[code]), method, posture, unit)
-        row.instrument = instrument
-        for stored in group:
-            cell = next(cell for cell in row.cells if cell.side == stored.side)
-            cell.readings[: len(stored.entered_readings)] = map(typed, stored.entered_readings)
-        row.note_what_is_seen()
-        for stored in group:
-            cell = next(cell for cell in row.cells if cell.side == stored.side)
-            cell.checked = cell.seen if stored.confirmed_unusual else ""
-        rows[code].append(row)
+    for (code, _how), group in alike.items():
+        rows[code].append(_row_of(group, len(rows[code])))
     return rows
+
+
+def _row_of(group: Sequence[Measurement], row_number: int) -> MeasureRow:
+    first = group[0]
+    row = empty_row(MEASURES[first.measure], row_number, first.method, first.posture, first.entered_unit)
+    row.instrument = first.instrument
+    row.relandmarked = next(text for text, value in _RELANDMARKED.items() if value is first.relandmarked)
+    cells = {cell.side: cell for cell in row.cells}
+    for stored in group:
+        cells[Side(stored.side)].readings[: len(stored.entered_readings)] = map(typed, stored.entered_readings)
+    row.note_what_is_seen()
+    for stored in group:
+        cell = cells[Side(stored.side)]
+        cell.checked = cell.seen if stored.confirmed_unusual else ""
+    return row

@@ -137,6 +137,7 @@ class MeasurementTable(StrictSerializer):
     posture = ValueField()
     unit = ValueField()
     instrument = ValueField()
+    relandmarked = ValueField()
     readings = serializers.ListField(child=serializers.CharField(), min_length=1, max_length=5)
 
     def validate(self, attrs: dict[str, Any]) -> MeasurementColumns:

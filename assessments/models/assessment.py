@@ -163,6 +163,14 @@ class Measurement(ClinicOwned):
         models.FloatField(), verbose_name=_("readings"), help_text=_("One to five, in mm or degrees.")
     )
     value = models.FloatField(_("value"), help_text=_("The mean of the readings, in mm or degrees."))
+    relandmarked = models.BooleanField(
+        _("landmarks found anew"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Before each further reading the person moved and the landmarks were found anew. Empty: not recorded."
+        ),
+    )
     entered_unit = models.CharField(_("entered unit"), max_length=10)
     entered_readings = ArrayField(models.FloatField(), verbose_name=_("readings as entered"))
     confirmed_unusual = models.BooleanField(_("unusual value confirmed"), default=False)

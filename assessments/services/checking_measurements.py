@@ -98,7 +98,7 @@ def _problems_with_values(measurement: Measurement) -> list[Problem]:
 
 
 def _other_fields(measurement: Measurement) -> list[Problem]:
-    checked = {field.name for field in Measurement._meta.fields} - {"posture", "instrument"}
+    checked = {field.name for field in Measurement._meta.fields} - {"posture", "instrument", "relandmarked"}
     return field_problems(measurement, but=checked)
 
 

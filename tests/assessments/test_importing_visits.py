@@ -145,12 +145,17 @@ def test_line_numbers_count_the_files_lines_also_behind_a_cell_of_two_lines(
     assert [(r.line, r.column) for r in outcome.rejected] == [(4, "Becken 1")]
 
 
+ANEW = '{ column = "Anew", values = { "yes" = true, "no" = false } }'
+
+
 def test_a_column_says_whether_the_landmarks_were_found_anew(amy: Patient, as_theo: Caller) -> None:
-    value = '{ column = "Anew", values = { "yes" = true, "no" = false } }'
-    told = EXAMPLE.read_text().replace('posture = "standing"', f'posture = "standing"\nrelandmarked = {value}')
+    told = EXAMPLE.read_text().replace('posture = "standing"', f'posture = "standing"\nrelandmarked = {ANEW}')
     lines = ("A1;1;2.3.2026;;3,0;3,4;;;;yes", "A1;2;9.3.2026;;2,0;2,1;;;;no", "A1;3;16.3.2026;;2,0;2,1;;;;")
     assert run(read_mapping(told), as_theo, *lines, header=f"{HEADER};Anew").rejected == []
     assert [m.relandmarked for m in Measurement.objects.order_by("id")] == [True, False, None]
-    untranslated = told.replace(value, '{ column = "Anew" }')
-    outcome = run(read_mapping(untranslated), as_theo, "A1;4;23.3.2026;;3,0;3,4;;;;often", header=f"{HEADER};Anew")
+
+
+def test_a_word_that_says_neither_yes_nor_no_is_named_by_its_column(amy: Patient, as_theo: Caller) -> None:
+    told = EXAMPLE.read_text().replace('posture = "standing"', 'relandmarked = { column = "Anew" }')
+    outcome = run(read_mapping(told), as_theo, "A1;1;2.3.2026;;3,0;3,4;;;;often", header=f"{HEADER};Anew")
     assert [(r.column, r.code) for r in outcome.rejected] == [("Anew", "invalid")]

@@ -73,6 +73,17 @@ def test_an_assessment_with_two_sides_and_an_unusual_value_is_looked_at_twice_an
     }
 
 
+def test_a_second_reading_brings_the_question_whether_the_landmarks_were_found_anew(entry: Page) -> None:
+    anew = row(entry, "pelvic_obliquity").get_by_role("checkbox", name="landmarks found anew")
+    reading(entry, "pelvic_obliquity", "").fill("3")
+    expect(anew).not_to_be_visible()
+    reading(entry, "pelvic_obliquity", "", 2).fill("4")
+    anew.check()
+    save(entry)
+    expect(entry.get_by_role("row", name="Pelvic obliquity")).to_contain_text("landmarks found anew")
+    assert Measurement.objects.get().relandmarked
+
+
 def test_a_tick_made_before_saving_saves_at_once_and_is_forgotten_when_the_value_changes(entry: Page) -> None:
     obliquity = row(entry, "pelvic_obliquity")
     reading(entry, "pelvic_obliquity", "").fill("8")
