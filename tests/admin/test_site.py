@@ -162,6 +162,12 @@ def test_a_login_ends_after_twelve_hours_however_busy(rosa: Membership) -> None:
     assert statuses == [True] * 72 + [False]
 
 
+def test_a_page_is_in_one_language_whatever_the_browser_prefers(rosa: Membership) -> None:
+    page = logged_in(rosa).get(INDEX, headers={"Accept-Language": "zh-TW, zh;q=0.9"})
+    assert page.headers["Content-Language"] == "en"
+    assert "Log out" in words(page)
+
+
 def test_the_search_for_a_related_record_stays_in_the_clinic_and_is_audited(
     rosas_desk: Client, clinic: Clinic, other_clinic: Clinic
 ) -> None:
