@@ -6,8 +6,7 @@ from assessments.models import Assessment, PainRating, QuestionnaireScore
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem
 from clinic.common.not_in_the_future import problems_with_moment
-from patients.models import Episode
-from patients.services.belonging import foreign, of_another_patient
+from patients.services.belonging import foreign, of_another_patient, void_episode
 
 
 def problems_with_visit(visit: Assessment | PainRating, by: Caller) -> list[Problem]:
@@ -26,11 +25,5 @@ def problems_with_patient(entry: Assessment | PainRating | QuestionnaireScore, b
         return strangers
     return foreign("/episode", entry.episode, by) or [
         *of_another_patient("/episode", entry.episode, entry.patient),
-        *_void("/episode", entry.episode),
+        *void_episode("/episode", entry.episode),
     ]
-
-
-def _void(pointer: str, episode: Episode | None) -> list[Problem]:
-    if episode is None or episode.entered_in_error_at is None:
-        return []
-    return [Problem(pointer, "entered_in_error", _("This episode was marked as entered in error."))]

@@ -26,6 +26,13 @@ def of_another_patient(pointer: str, episode: Episode | None, patient: Patient) 
     return [Problem(pointer, "other_patient", _("This episode belongs to another patient."))]
 
 
+def void_episode(pointer: str, episode: Episode | None) -> list[Problem]:
+    """A problem if the episode was entered in error: nothing new belongs to it."""
+    if episode is None or episode.entered_in_error_at is None:
+        return []
+    return [Problem(pointer, "entered_in_error", _("This episode was marked as entered in error."))]
+
+
 def side_problems(region: str, side: str, pointer: str = "") -> list[Problem]:
     """A problem if the region does not have the side, with its pointer ``/side`` below the given one.
 

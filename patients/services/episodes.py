@@ -10,7 +10,7 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Problem, Refused
 from clinic.common.records import insert, update
 from patients.models import Episode, Event
-from patients.services.belonging import day_in_the_future, foreign, of_another_patient, side_problems
+from patients.services.belonging import day_in_the_future, foreign, of_another_patient, side_problems, void_episode
 
 
 def open_episode(episode: Episode, *, by: Caller) -> Episode:
@@ -88,6 +88,7 @@ def _check_event(event: Event, by: Caller) -> None:
         *foreign("/patient", event.patient, by),
         *foreign("/episode", event.episode, by),
         *of_another_patient("/episode", event.episode, event.patient),
+        *(void_episode("/episode", event.episode) if event.pk is None else ()),
         *day_in_the_future("/on", event.on, by),
     ]
     if problems:

@@ -82,6 +82,24 @@ def test_an_episode_entered_in_error_leaves_the_list_but_not_the_records(api: Ap
     assert opened(api, amy).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("events/", {"kind": "flare", "on": "2026-03-05"}),
+        ("plans/", {"planned_sessions": 6}),
+        ("pain-ratings/", {"region": "neck", "side": "none", "intensity": 4, "taken_at": "2026-03-05T09:00:00+08:00"}),
+    ],
+)
+def test_nothing_new_belongs_to_an_episode_entered_in_error(
+    api: Api, amy: Patient, path: str, body: dict[str, Any]
+) -> None:
+    episode = opened(api, amy).json()["id"]
+    api.post(f"{EPISODES}{episode}/entered-in-error/", {"reason": "wrong patient"})
+    answer = api.post(f"/api/v1/{path}", {"patient": str(amy.uuid), "episode": episode, **body})
+    errors = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+    assert (answer.status_code, errors) == (400, [("/episode", "entered_in_error")])
+
+
 def test_voiding_needs_a_reason_and_happens_once(api: Api, amy: Patient) -> None:
     path = f"{EPISODES}{opened(api, amy).json()['id']}/entered-in-error/"
     assert api.post(path, {"reason": "  "}).status_code == 400

@@ -9,7 +9,7 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Problem, Refused
 from clinic.common.records import field_problems, insert, insert_all, update
 from clinic.common.retrying import retried
-from patients.services.belonging import foreign, of_another_patient
+from patients.services.belonging import foreign, of_another_patient, void_episode
 from treatments.goals import goal_problems
 from treatments.models import Plan, Prescription
 from treatments.services.corrected_lists import difference
@@ -56,6 +56,7 @@ def _refuse_unless_sound(plan: Plan, prescriptions: Sequence[Prescription], by: 
     if plan.episode_id:
         problems += foreign("/episode", plan.episode, by)
         problems += of_another_patient("/episode", plan.episode, plan.patient)
+        problems += void_episode("/episode", plan.episode) if plan.pk is None else []
     problems += goal_problems(plan.goals)
     problems += prescription_problems(prescriptions, by)
     if problems:
