@@ -21,8 +21,13 @@ def patient_named_in(request: HttpRequest) -> Patient:
     return found
 
 
-def choose_patient(admin: ServiceAdmin, request: HttpRequest, title: str | Promise) -> HttpResponse:
-    """Search a patient and come back to the same address with ``?patient=`` added."""
+def choose_patient(
+    admin: ServiceAdmin, request: HttpRequest, title: str | Promise, template: str = "patients/choose.html"
+) -> HttpResponse:
+    """Search a patient and come back to the same address with ``?patient=`` added.
+
+    A ``template`` of its own extends ``patients/choose.html`` by what else there is to choose.
+    """
     by, text = caller_of(request), request.GET.get("search", "").strip()
     patients = Patient.objects.visible_to(by).current()
     found = patients.matching(text) if text else patients.order_by("-updated_at", "uuid")
@@ -36,4 +41,4 @@ def choose_patient(admin: ServiceAdmin, request: HttpRequest, title: str | Promi
         "patients": shown,
         "more": len(shown) == SHOWN,
     }
-    return TemplateResponse(request, "patients/choose.html", context)
+    return TemplateResponse(request, template, context)

@@ -76,12 +76,6 @@ def test_a_later_rating_makes_the_report_stale_and_a_rerun_supersedes_it(api: Ap
     assert again.headers["Location"].endswith(f"{REPORTS}{again.json()['id']}/")
 
 
-def test_a_kind_that_is_not_there_yet_is_refused_by_name(api: Api, db: None) -> None:
-    answer = api.post(REPORTS, {"kind": "cohort", "pairs": []})
-    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "unsupported_kind")
-    assert not OutcomeReport.objects.exists()
-
-
 def test_a_patient_of_another_clinic_does_not_exist(api: Api, other_clinic: Clinic) -> None:
     answer = ask(api, make_patient(other_clinic))
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/patient")

@@ -162,7 +162,7 @@ def test_the_front_desk_may_not_ask_for_a_report(amy: Patient, as_rosa: Caller) 
 def test_a_kind_that_does_not_exist_is_refused_by_its_name() -> None:
     require_supported("patient")
     with pytest.raises(Refused) as refused:
-        require_supported("cohort")
+        require_supported("horoscope")
     assert codes(refused) == [("/kind", "unsupported_kind")]
     assert "cohort" in str(refused.value)
 

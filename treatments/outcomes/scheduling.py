@@ -7,13 +7,11 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from clinic.common.errors import Clash, Refused
-from clinic.practice.callers import caller_of_command
 from clinic.practice.models import Clinic
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.requesting.cohort import request_weekly_report
+from treatments.outcomes.transitions import weekly_caller
 
-COMMAND = "weekly reports"
-PERMISSIONS = frozenset({"reports.request"})
 FROM_HOUR = 3
 """The hour of Monday, on the clinic's clock, from which the week's report is made: when nobody works."""
 
@@ -29,7 +27,7 @@ def request_weekly_reports() -> None:
 
 def _request(clinic: Clinic, monday: dt.date) -> None:
     try:
-        request_weekly_report(monday, caller_of_command(clinic, COMMAND, PERMISSIONS))
+        request_weekly_report(monday, weekly_caller(clinic))
     except (Clash, Refused):
         # Another worker was quicker, or the clinic has retired all its pairs: neither is a fault.
         return

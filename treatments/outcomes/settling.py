@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.common.errors import Refused, refuse
-from clinic.common.records import insert, update
+from clinic.common.records import insert, insert_all, update
 from patients.services.belonging import foreign
 from treatments.outcomes.findings.cohort.exposure import DEFAULT_COHORT_PAIRS, ineligible_reason
 from treatments.outcomes.findings.cohort.question import CohortPair
@@ -27,23 +27,33 @@ def settled_pairs(clinic_id: int, *, by_then: dt.datetime | None = None) -> list
     if by_then is None:
         in_force = pairs.filter(retired_at=None)
     else:
-        in_force = pairs.filter(Q(retired_at=None) | Q(retired_at__gt=by_then), created_at__lt=by_then)
+        in_time = Q(created_at__lt=by_then) | Q(came_with_product=True)
+        in_force = pairs.filter(in_time, Q(retired_at=None) | Q(retired_at__gt=by_then))
     chosen = list(in_force.values_list("measure", "region"))
     if not chosen and not pairs.exists():
         return list(DEFAULT_COHORT_PAIRS)
     return [CohortPair(measure=measure, region=region, primary=True) for measure, region in chosen]
 
 
-def settle_default_pairs(*, by: Caller) -> list[PrespecifiedPair]:
-    """Write the product's own pairs down as the clinic's, so that single ones can be retired or added."""
+def write_down_default_pairs(*, by: Caller) -> list[PrespecifiedPair]:
+    """Store the product's own pairs as the clinic's, in force as they were, so that single ones can be retired."""
     by.require("practice.change")
-    if PrespecifiedPair.objects.visible_to(by).exists():
-        raise refuse("", "pairs_settled_already", _("The clinic has settled pairs of its own."))
     with transaction.atomic():
-        return [
-            settle_pair(PrespecifiedPair(measure=pair.measure, region=pair.region, position=position), by=by)
+        if _wrote_down(by):
+            raise refuse("", "pairs_written_down_already", _("The clinic’s pairs are written down already."))
+        written = [
+            PrespecifiedPair(
+                clinic_id=by.clinic_id,
+                measure=pair.measure,
+                region=pair.region,
+                position=position,
+                came_with_product=True,
+            )
             for position, pair in enumerate(DEFAULT_COHORT_PAIRS, 1)
         ]
+        insert_all(written, "")
+        record("prespecified_pair.written_down", None, by=by, kind="prespecified_pair")
+    return written
 
 
 def settle_pair(pair: PrespecifiedPair, *, by: Caller) -> PrespecifiedPair:
@@ -51,6 +61,9 @@ def settle_pair(pair: PrespecifiedPair, *, by: Caller) -> PrespecifiedPair:
     by.require("practice.change")
     with transaction.atomic():
         pair.clinic_id = by.clinic_id
+        if not _wrote_down(by):
+            sentence = _("The six pairs that came with the product are in force. Write them down, then retire one.")
+            raise refuse("", "pairs_not_written_down", sentence)
         if reason := ineligible_reason(CohortPair(measure=pair.measure, region=pair.region)):
             raise refuse("/measure", reason.partition(":")[0], in_words(reason).text(_))
         insert(pair)
@@ -70,3 +83,7 @@ def retire_pair(pair: PrespecifiedPair, *, by: Caller) -> PrespecifiedPair:
         update(pair, ["retired_at"])
         record("prespecified_pair.retired", pair, by=by, detail={"measure": pair.measure, "region": pair.region})
     return pair
+
+
+def _wrote_down(by: Caller) -> bool:
+    return PrespecifiedPair.objects.visible_to(by).exists()

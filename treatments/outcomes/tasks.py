@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from treatments.outcomes import building, doorbell, sweeping
+from treatments.outcomes import building, doorbell, scheduling, sweeping
 
 
 @shared_task(name=doorbell.BUILD_REPORT)
@@ -15,3 +15,9 @@ def build_report(report_id: int) -> None:
 def sweep_reports() -> None:
     """Look after reports whose worker or whose doorbell was lost."""
     sweeping.sweep_reports()
+
+
+@shared_task(name="outcomes.request_weekly_reports")
+def request_weekly_reports() -> None:
+    """Ask for the reports of a week that has begun."""
+    scheduling.request_weekly_reports()

@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce, Now
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.practice.callers import caller_of_client, caller_of_member
+from clinic.practice.callers import caller_of_client, caller_of_command, caller_of_member
+from clinic.practice.models import Clinic
 from treatments.outcomes.models import Artifact, FailureReason, OutcomeReport, ReportState
 
 MOST_ATTEMPTS = 3
@@ -112,5 +113,11 @@ def requester_of(report: OutcomeReport) -> Caller:
     """On whose behalf the worker builds the report."""
     if report.requested_by:
         return caller_of_member(report.requested_by)
-    assert report.requested_by_client
-    return caller_of_client(report.requested_by_client, [])
+    if report.requested_by_client:
+        return caller_of_client(report.requested_by_client, [])
+    return weekly_caller(report.clinic)
+
+
+def weekly_caller(clinic: Clinic) -> Caller:
+    """On whose behalf the report of every week is made: nobody's but the calendar's."""
+    return caller_of_command(clinic, "weekly reports", frozenset({"reports.request"}))

@@ -1,5 +1,5 @@
-"""The pages of outcome reports."""
+"""The pages of outcome reports, and of the pairs that are settled beforehand."""
 
-from treatments.outcomes.admin import reports
+from treatments.outcomes.admin import pairs, reports
 
-__all__ = ["reports"]
+__all__ = ["pairs", "reports"]

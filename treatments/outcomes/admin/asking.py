@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.service_form import show_problems
@@ -18,17 +18,11 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Refused
 from patients.choosing import choose_patient, patient_named_in
 from patients.models import Episode, Patient
+from treatments.outcomes.admin.asking_cohort import cohort_page
+from treatments.outcomes.admin.asking_repeatability import repeatability_page
+from treatments.outcomes.admin.day_input import DayInput
 from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.requesting.rerun import rerun
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__({"class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
 
 
 class RequestForm(forms.Form):
@@ -54,11 +48,13 @@ class RequestForm(forms.Form):
 
 
 def request_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
-    """Choose the patient, narrow the question if need be, and ask; then the report's own page shows how far it is."""
+    """Choose whom it is about, narrow the question if need be, and ask; then the report's own page follows it."""
     if not admin.has_add_permission(request):
         raise PermissionDenied
+    if (page := _PAGES.get(request.GET.get("kind", ""))) is not None:
+        return page(admin, request)
     if "patient" not in request.GET:
-        return choose_patient(admin, request, _("Request a report: about whom?"))
+        return choose_patient(admin, request, _("Request a report: about whom?"), "outcomes/choose.html")
     patient, by = patient_named_in(request), caller_of(request)
     form = RequestForm(request.POST if request.method == "POST" else None, patient, by)
     if form.is_valid():
@@ -80,6 +76,9 @@ def request_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(request, "outcomes/request.html", context)
+
+
+_PAGES = {"cohort": cohort_page, "repeatability": repeatability_page}
 
 
 def rerun_page(admin: ServiceAdmin, request: HttpRequest, uuid: UUID) -> HttpResponse:

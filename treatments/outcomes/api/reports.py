@@ -19,10 +19,10 @@ from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Lists, Retrieves, representation_of
 from patients.models import Episode, Patient
+from treatments.outcomes.api.questions import AUDIENCES, AskedPairs, FiltersSerializer, request_report
 from treatments.outcomes.api.result import ResultSerializer
 from treatments.outcomes.downloading import download
 from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
-from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.requesting.queueing import require_supported
 from treatments.outcomes.requesting.rerun import rerun
 from treatments.outcomes.staleness import with_staleness
@@ -39,13 +39,24 @@ class Result(serializers.JSONField):
 
 
 class ReportSerializer(StrictSerializer):
-    """A report as it is asked for and as a list shows it. The window's days are inclusive, in the clinic's zone."""
+    """A report as it is asked for and as a list shows it. The window's days are inclusive, in the clinic's zone.
+
+    A report about one patient takes ``patient`` and ``episode``; one about all patients together ``pairs``,
+    ``filters`` and ``audience``, or ``confirmatory_year`` alone; all but the last take ``from`` and ``until``.
+    """
 
     id = serializers.UUIDField(source="uuid", read_only=True)
     kind = Kind()
-    patient = InClinic(queryset=Patient.objects.all())
+    patient = InClinic(queryset=Patient.objects.all(), required=False, allow_null=True)
     episode = InClinic(queryset=Episode.objects.all(), required=False, allow_null=True)
     until = serializers.DateField(source="window_until", required=False, allow_null=True)
+    pairs = AskedPairs(source="parameters.pairs", required=False, allow_null=True)
+    filters = FiltersSerializer(source="parameters.filters", required=False, allow_null=True)
+    audience = serializers.ChoiceField(AUDIENCES, source="parameters.audience", required=False, allow_null=True)
+    confirmatory_year = serializers.IntegerField(
+        source="parameters.confirmatory_year", required=False, allow_null=True, min_value=1900, max_value=9998
+    )
+    scheduled_for = serializers.DateField(read_only=True, allow_null=True)
     state = serializers.ChoiceField(ReportState.choices, read_only=True)
     progress = serializers.IntegerField(read_only=True)
     stale = serializers.SerializerMethodField()
@@ -124,16 +135,10 @@ class ReportViewSet(Lists, Retrieves):
         return answer_once(request, self.caller, self._create)
 
     def _create(self) -> Response:
-        if isinstance(self.request.data, dict):
-            require_supported(str(self.request.data.get("kind", ReportKind.PATIENT)))
-        values = self.valid_input()
-        report = request_patient_report(
-            patient=values["patient"],
-            episode=values.get("episode"),
-            from_=values.get("window_from"),
-            until=values.get("window_until"),
-            by=self.caller,
-        )
+        given = self.request.data if isinstance(self.request.data, dict) else {}
+        kind = str(given.get("kind", ReportKind.PATIENT))
+        require_supported(kind)
+        report = request_report(kind, given, self.valid_input(), self.caller)
         return self._accepted(report, f"{report.uuid}/")
 
     @extend_schema(request=RerunSerializer, responses={202: ReportWithResult})

@@ -18,7 +18,8 @@ class PrespecifiedPair(ClinicOwned):
     """One pair that the clinic looks at in every cohort report, from ``created_at`` until ``retired_at``.
 
     A pair is never changed, only retired: when it was settled decides whether a year's data may test it.
-    ``position`` (1 to 6) is its place on the page, and what limits their number.
+    ``position`` (1 to 6) is its place on the page, and what limits their number. ``came_with_product``: it was in
+    force for every clinic from the beginning, before any of its data.
     """
 
     measure = models.CharField(
@@ -28,6 +29,7 @@ class PrespecifiedPair(ClinicOwned):
     position = models.PositiveSmallIntegerField(
         _("position"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PAIRS)]
     )
+    came_with_product = models.BooleanField(_("came with the product"), default=False, editable=False)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True, editable=False)
 
     objects = ClinicQuerySet["PrespecifiedPair"].as_manager()

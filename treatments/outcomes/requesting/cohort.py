@@ -80,9 +80,11 @@ def request_confirmatory_report(*, year: int, by: Caller) -> OutcomeReport:
 
 
 def request_weekly_report(monday: dt.date, by: Caller) -> OutcomeReport:
-    """Queue the whole clinic's report of a week, for staff; Clash if that week has one."""
+    """Queue the whole clinic's report of a week, for staff; Clash if that week has one, Refused without pairs."""
     by.require("reports.request")
     settled = [(pair.measure, pair.region) for pair in settled_pairs(by.clinic_id)]
+    if problems := _problems_of_pairs(settled):
+        raise Refused(problems)
     parameters = _parameters(settled, settled, by)
     return queue(OutcomeReport(kind=ReportKind.COHORT, scheduled_for=monday, parameters=parameters), by)
 
