@@ -24,8 +24,18 @@ DELETABLE = (
 )
 """Tables (LIKE patterns) whose rows are technical, or of the clinic's calendar, and may be deleted."""
 
-APPEND_ONLY = ("audit_auditevent", "audit_auditseal", "outcomes_artifact", "pghistory_context", "%history")
-"""Tables (LIKE patterns) of the audit, of the change history and of finished files: rows are added, never changed."""
+APPEND_ONLY = (
+    "audit_auditevent",
+    "audit_auditseal",
+    "outcomes_artifact",
+    "assessments_measurement",
+    "pghistory_context",
+    "%history",
+)
+"""Tables (LIKE patterns) whose rows are added and never changed: the audit, the change history, finished files.
+
+A measurement is one too: it is corrected by another assessment, so what a report read says the same for ever.
+"""
 
 
 class RoleMissing(Exception):

@@ -1,9 +1,11 @@
-"""The role that serves can neither delete what is clinical nor touch the audit."""
+"""The role that serves can neither delete what is clinical nor touch the audit or a measurement."""
 
 import pytest
 from django.db import ProgrammingError, connection
 
-from tests.builders import make_patient
+from clinic.common.caller import Caller
+from clinic.practice.models import Clinic
+from tests.builders import make_assessment, make_patient
 
 
 def test_the_serving_role_owns_nothing_and_is_no_superuser(db: None) -> None:
@@ -18,3 +20,9 @@ def test_the_serving_role_cannot_delete_a_patient(clinic: object) -> None:
     make_patient(clinic)  # type: ignore[arg-type]
     with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
         cursor.execute("DELETE FROM patients_patient")
+
+
+def test_the_serving_role_cannot_rewrite_a_measurement(clinic: Clinic, as_theo: Caller) -> None:
+    make_assessment(make_patient(clinic), by=as_theo)
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
+        cursor.execute("UPDATE assessments_measurement SET value = 0")

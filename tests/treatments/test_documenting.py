@@ -9,6 +9,7 @@ from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
 from clinic.common.errors import Clash, PermissionMissing, Refused
 from clinic.practice.models import Clinic, Membership
+from patients.services.voiding import void_episode
 from tests.builders import (
     MORNING,
     make_episode,
@@ -77,6 +78,15 @@ def test_pain_is_dated_before_and_after_the_treatment_and_belongs_to_the_episode
     assert (after.timing, after.taken_at) == ("after_treatment", MORNING + dt.timedelta(minutes=45))
     assert session.plan is not None
     assert {before.episode, after.episode} == {session.plan.episode}
+
+
+def test_pain_is_rated_although_the_plans_episode_was_entered_in_error(
+    session: TreatmentSession, as_theo: Caller
+) -> None:
+    assert session.plan is not None
+    void_episode(session.plan.episode, "the other patient's", by=as_theo)
+    complete_session(session, Documentation(pain=[rated("low_back", 6)]), by=as_theo)
+    assert PainRating.objects.get().episode is None
 
 
 def test_a_session_without_pain_asked_has_no_rating_and_no_zero(session: TreatmentSession, as_theo: Caller) -> None:

@@ -47,3 +47,24 @@ class Rules:
 
 
 RULES = Rules()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatabilityRules:
+    """Defaults of the method of a repeatability report.
+
+    replicate_days: readings of two days are replicates only if at most so many days lie between them.
+    minimum_dof: a measurement error is given from so many degrees of freedom on.
+    identical_share_warning: from this share of identical pairs on, readings may have been copied.
+    """
+
+    replicate_days: int = 7
+    minimum_dof: int = 30
+    identical_share_warning: float = 0.3
+
+    def as_parameters(self) -> dict[str, Any]:
+        """Give the thresholds by name, for the report's record of how it was made."""
+        return asdict(self)
+
+
+REPEATABILITY = RepeatabilityRules()

@@ -47,7 +47,9 @@ def rate_in_session(session: TreatmentSession, ratings: Sequence[PainRating], by
 def _take_over(rating: PainRating, session: TreatmentSession) -> None:
     rating.clinic_id = session.clinic_id
     rating.patient = session.patient
-    rating.episode = session.plan.episode if session.plan else None
+    episode = session.plan.episode if session.plan else None
+    # What was entered in error no longer holds anything; the pain was rated all the same.
+    rating.episode = episode if episode and episode.entered_in_error_at is None else None
     rating.taken_at = _moment(rating.taken_at, session, rating)
 
 

@@ -1,6 +1,6 @@
 """How ready words stand side by side in each language: lists, names with details, sentence after sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.narrative.sentences import DETAILED, SENTENCE_AND_NEXT
@@ -26,6 +26,12 @@ def clauses(parts: Sequence[str], translate: Translate) -> str:
 def in_sequence(sentences: Sequence[str], translate: Translate) -> str:
     """Let whole sentences follow one another as the language does: English leaves a space, Chinese none."""
     return _folded(sentences, SENTENCE_AND_NEXT, "next", translate, first_name="sentence")
+
+
+def sequence(messages: Iterable[Message]) -> Message:
+    """Give one message of several whole sentences. At least one is needed."""
+    first, *others = messages
+    return Message(SENTENCE_AND_NEXT, {"sentence": first, "next": sequence(others)}) if others else first
 
 
 def named(name: str, content: str, translate: Translate) -> str:

@@ -36,14 +36,19 @@ _LIFT = {None: LIFT_NOT_RECORDED, True: WITH_LIFT, False: WITHOUT_LIFT}
 
 def pain_name(found: PainFinding) -> Message:
     """Name a pain series: the place, and how it was asked where that is not the usual way."""
-    name = Message(REGION_LABELS.get(found.region, found.region))
-    if found.side != Side.NONE:
-        name = Message(REGION_WITH_SIDE, {"region": name, "side": _side(found.side)})
-    if found.recall != DEFAULT_RECALL:
-        name = _detailed(name, _HOW_ASKED.get(found.recall, found.recall))
-    if found.context != DEFAULT_CONTEXT:
-        name = _detailed(name, _HOW_ASKED.get(found.context, found.context))
+    name = asked(found.region, found.recall, found.context, found.side)
     return _detailed(name, AFTER_TREATMENT_DETAIL) if found.after_treatment else name
+
+
+def asked(region: str, recall: str, context: str, side: str = Side.NONE) -> Message:
+    """Name a place that hurts, with the way it was asked for where that is not the usual one."""
+    name = Message(REGION_LABELS.get(region, region))
+    if side != Side.NONE:
+        name = Message(REGION_WITH_SIDE, {"region": name, "side": _side(side)})
+    for code, usual in ((recall, DEFAULT_RECALL), (context, DEFAULT_CONTEXT)):
+        if code != usual:
+            name = _detailed(name, _HOW_ASKED.get(code, code))
+    return name
 
 
 def measure_name(found: AlignmentFinding) -> Message:
@@ -86,6 +91,12 @@ def quantity(value: float, unit: str) -> Message:
     """Write a number with its unit."""
     template = MILLIMETRES if unit == Unit.MM else DEGREES
     return Message(template, {"value": number(value)})
+
+
+def signed_amount(value: float, unit: str) -> Message:
+    """Write a change with its sign and unit, two decimals at most: ``−2.1°``, ``+0.35 mm``."""
+    template = MILLIMETRES if unit == Unit.MM else DEGREES
+    return Message(template, {"value": signed(value)})
 
 
 def signed_quantity(value: float, measure: str) -> Message:

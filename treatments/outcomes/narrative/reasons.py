@@ -41,6 +41,15 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "out_of_bounds": gettext_noop("left and right are too far apart to be true; please check both readings"),
         "too_few_pairs": gettext_noop("%(have)s of the %(needed)s pairs that a rank correlation needs"),
         "no_within_variance": gettext_noop("one of the two did not vary"),
+        "no_pain_variance": gettext_noop("pain did not vary, or not beyond what time accounts for"),
+        "no_scatter": gettext_noop("there is no scatter by which to judge the uncertainty"),
+        "too_few_patients": gettext_noop("%(have)s of the %(needed)s patients that are needed"),
+        "too_few_dof": gettext_noop("%(have)s of the %(needed)s degrees of freedom that are needed"),
+        "own_time_slopes_disagree": gettext_noop("the check with a course of its own for each series disagrees"),
+        "rd_ci_includes_zero": gettext_noop("the interval of the difference of shares includes 0"),
+        "small_cell": gettext_noop("a count is too small to be shown without pointing to persons"),
+        "unknown_measure": gettext_noop("there is no such measure"),
+        "unknown_region": gettext_noop("there is no such pain region"),
     }
 )
 
@@ -69,7 +78,7 @@ def in_words(reason: str) -> Message:
     """Give the words for a reason such as `too_few_readings:1<2`; a code without words stays as it is."""
     code, _, figures = reason.partition(":")
     have, _, needed = re.sub("[<>]", "|", figures).partition("|")
-    return Message(REASONS.get(code, reason), {"have": have, "needed": needed} if figures else {})
+    return Message(REASONS.get(code, reason), {"have": have, "needed": needed} if needed else {})
 
 
 def joined(messages: Iterable[Message]) -> Message:

@@ -1,0 +1,1 @@
+"""How exactly a clinic measures, from readings that were taken twice: pure, from frozen groups of replicates."""

@@ -1,0 +1,100 @@
+"""The figures of a cohort's sentences: how they are written, and for which difference of the exposure they hold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessments.measures import MEASURES
+from clinic.common.wording import Message
+from patients.body_regions import REGION_LABELS
+from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Ends
+from treatments.outcomes.narrative.cohort.headlines import NO_REASON_GIVEN, Per
+from treatments.outcomes.narrative.cohort.pair_sentences import BETWEEN, OR_LESS, OR_MORE
+from treatments.outcomes.narrative.names import quantity, signed
+from treatments.outcomes.narrative.reasons import in_words, joined
+
+NOT_SHOWN = "–"
+
+Params = dict[str, Message | str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """For which difference of the exposure slopes are told: 1 MDC95, or 1 unit where no error is known."""
+
+    per: Per
+    factor: float
+    params: Params
+
+    def slope(self, value: float) -> str:
+        """Write a slope per unit of exposure as points of pain for this difference, with its sign."""
+        return told(value * self.factor, decimals=2 if self.per == "mdc" else 3)
+
+    def ends(self, ci95: Ends) -> Params:
+        """Write both ends of an interval of a slope."""
+        low, high = ci95
+        return {"low": self.slope(low), "high": self.slope(high)}
+
+
+def scale_of(pair: CohortPairFinding) -> Scale:
+    """Give the difference of exposure for which a pair's slopes are told."""
+    unit = quantity(1, pair.unit)
+    if pair.mdc95 is None:
+        return Scale("unit", 1.0, {"unit": unit})
+    return Scale("mdc", pair.mdc95, {"mdc95": quantity(pair.mdc95, pair.unit), "unit": unit})
+
+
+def subject(pair: CohortPairFinding) -> Params:
+    """Name the measure and the region of a pair."""
+    return {"measure": Message(MEASURES[pair.measure].label), "region": region_label(pair.region)}
+
+
+def region_label(region: str) -> Message:
+    """Name a place that hurts; an unknown code is shown as it is."""
+    return Message(REGION_LABELS.get(region, region))
+
+
+def count(value: float | None) -> str:
+    """Write a count; a dash where it is not shown."""
+    return NOT_SHOWN if value is None else f"{value:g}"
+
+
+def amount(value: float) -> str:
+    """Write a number without regard to its sign, two decimals at most."""
+    return signed(abs(value)).removeprefix("+")
+
+
+def plain(value: float) -> str:
+    """Write a number with a minus sign if it has one, two decimals at most."""
+    return signed(value).removeprefix("+")
+
+
+def told(value: float, decimals: int) -> str:
+    """Write a figure with its sign; what would round to nothing keeps its first digit, so that 0 means 0."""
+    text = f"{value:+.{decimals}f}".rstrip("0").rstrip(".")
+    if text in ("+0", "-0"):
+        text = f"{value:+.1g}" if abs(value) >= _SMALLEST else "0"
+    return text.replace("-", "−")
+
+
+def band(low: float | None, high: float | None, unit: str) -> Message:
+    """Write the population band of a measure: ``−1.5° to 1.5°``. At least one end is needed."""
+    ends = {name: quantity(end, unit) for name, end in (("low", low), ("high", high)) if end is not None}
+    return Message(_BANDS[low is not None, high is not None], ends)
+
+
+_BANDS = {(True, True): BETWEEN, (True, False): OR_MORE, (False, True): OR_LESS}
+_SMALLEST = 0.0001
+
+
+def points_of_percent(value: float) -> str:
+    """Write a difference of shares in whole percentage points, with its sign: ``+22``."""
+    return signed(round(100 * value))
+
+
+def why(reasons: Iterable[str]) -> Message:
+    """Put reasons into words; says so if there are none."""
+    phrases: list[Message] = []
+    for reason in reasons:
+        if (phrase := in_words(reason)) not in phrases:
+            phrases.append(phrase)
+    return joined(phrases) if phrases else Message(NO_REASON_GIVEN)

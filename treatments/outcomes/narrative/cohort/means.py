@@ -1,0 +1,149 @@
+"""Mean changes of a cohort in sentences: each says what is expected without any effect, or why no size is known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+from assessments.measures import MEASURES
+from assessments.pain_regions import WORSENING_POINTS
+from clinic.common.wording import Message
+from treatments.outcomes.estimators import Classification, Response
+from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, RegressionToTheMean
+from treatments.outcomes.narrative.cohort.figures import NOT_SHOWN, Params, count, plain, why
+from treatments.outcomes.narrative.cohort.group_sentences import (
+    ALIGNMENT_CHANGE,
+    ALIGNMENT_CHANGE_WITHOUT_BOTH,
+    ALIGNMENT_CHANGE_WITHOUT_ERROR,
+    ALIGNMENT_CHANGE_WITHOUT_INTERVAL,
+    CLASSES,
+    DROPOUT_BASELINES,
+    EXPECTED_FALL,
+    EXPECTED_FALL_UNKNOWN,
+    FEASIBILITY,
+    NO_COMPARISON_GROUP,
+    NO_EXPECTED_FALL,
+    NO_MEAN_CHANGE,
+    PAIN_CHANGE,
+    PAIN_CHANGE_WITHOUT_INTERVAL,
+    RESPONSES,
+)
+from treatments.outcomes.narrative.joining import sequence
+from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount
+from treatments.outcomes.narrative.sentences import DETAILED
+
+
+def pain_messages(found: CohortPain) -> Iterator[Message]:
+    """Tell one region's mean change with its expected part, then responses and who dropped out."""
+    series: Params = {"series": cohort_pain_name(found)}
+    if found.change is None or found.baseline is None or found.latest is None:
+        yield Message(NO_MEAN_CHANGE, {**series, "why": why(found.reasons)})
+    else:
+        yield sequence(
+            (
+                _pain_change(found, series),
+                _expected(found.regression_to_the_mean, found.baseline),
+                Message(NO_COMPARISON_GROUP),
+            )
+        )
+    responses = _counts(found.responses, get_args(Response))
+    if responses:
+        yield Message(RESPONSES, {**responses, "worse_from": plain(WORSENING_POINTS)})
+    if found.completer_baseline is not None and found.dropout_baseline is not None:
+        begun = {"completers": plain(found.completer_baseline), "dropouts": plain(found.dropout_baseline)}
+        yield Message(DROPOUT_BASELINES, begun)
+
+
+def alignment_messages(found: CohortAlignment) -> Iterator[Message]:
+    """Tell one measure's mean change with its caveats, the classes, and whether bone seems to have changed."""
+    series: Params = {"series": cohort_measure_name(found)}
+    if found.change is None or found.baseline is None or found.latest is None:
+        yield Message(NO_MEAN_CHANGE, {**series, "why": why(found.reasons)})
+    else:
+        yield sequence((_alignment_change(found, series), Message(NO_COMPARISON_GROUP)))
+    classes = _counts(found.classes, get_args(Classification))
+    if classes:
+        yield Message(CLASSES, classes)
+    if found.feasibility_caution:
+        yield Message(FEASIBILITY)
+
+
+def cohort_pain_name(found: CohortPain) -> Message:
+    """Name a pain series of a cohort: the place, and how it was asked where that is not the usual way."""
+    return asked(found.region, found.recall, found.context)
+
+
+def cohort_measure_name(found: CohortAlignment) -> Message:
+    """Name a measure of a cohort with its method."""
+    measure = MEASURES[found.measure]
+    method = measure.methods.get(found.method)
+    detail = Message(method.label if method else found.method)
+    return Message(DETAILED, {"name": Message(measure.label), "detail": detail})
+
+
+def _pain_change(found: CohortPain, series: Params) -> Message:
+    assert found.change is not None
+    assert found.baseline is not None
+    assert found.latest is not None
+    figures = {
+        **series,
+        "change": signed(found.change),
+        "start": plain(found.baseline),
+        "end": plain(found.latest),
+        "patients": count(found.n),
+    }
+    if found.change_ci95 is None:
+        return Message(PAIN_CHANGE_WITHOUT_INTERVAL, figures)
+    low, high = map(signed, found.change_ci95)
+    return Message(PAIN_CHANGE, {**figures, "low": low, "high": high})
+
+
+def _expected(found: RegressionToTheMean | None, baseline: float) -> Message:
+    """Say how large a fall is expected without any effect, from which figures, or why that is not known."""
+    if found is None or found.expected is None:
+        return Message(EXPECTED_FALL_UNKNOWN, {"why": why(found.reasons if found else ())})
+    known = (found.mean, found.sd, found.reliability)
+    mean, sd, reliability = (NOT_SHOWN if value is None else plain(value) for value in known)
+    figures = {
+        "baseline": plain(baseline),
+        "mean": mean,
+        "sd": sd,
+        "reliability": reliability,
+        "patients": count(found.n),
+    }
+    fall = plain(found.expected)
+    if found.expected > 0 and fall != "0":
+        return Message(EXPECTED_FALL, {**figures, "expected": fall})
+    return Message(NO_EXPECTED_FALL, figures)
+
+
+def _alignment_change(found: CohortAlignment, series: Params) -> Message:
+    assert found.change is not None
+    assert found.baseline is not None
+    assert found.latest is not None
+    figures: Params = {
+        **series,
+        "change": signed_amount(found.change, found.unit),
+        "start": quantity(found.baseline, found.unit),
+        "end": quantity(found.latest, found.unit),
+        "patients": count(found.n),
+    }
+    if found.change_ci95 is not None:
+        low, high = found.change_ci95
+        figures |= {"low": signed_amount(low, found.unit), "high": signed_amount(high, found.unit)}
+    if found.mdc95 is not None:
+        figures |= {"mdc95": quantity(found.mdc95, found.unit)}
+    return Message(_ALIGNMENT_CHANGES[found.change_ci95 is not None, found.mdc95 is not None], figures)
+
+
+_ALIGNMENT_CHANGES = {
+    (True, True): ALIGNMENT_CHANGE,
+    (False, True): ALIGNMENT_CHANGE_WITHOUT_INTERVAL,
+    (True, False): ALIGNMENT_CHANGE_WITHOUT_ERROR,
+    (False, False): ALIGNMENT_CHANGE_WITHOUT_BOTH,
+}
+
+
+def _counts(found: Mapping[str, int | None], names: Sequence[str]) -> Params:
+    """Write every count, a dash for what is suppressed; nothing if nothing was counted or all is suppressed."""
+    counts = {name: found.get(name, 0) for name in names} if found else {}
+    told = any(value is not None for value in counts.values())
+    return {name: count(value) for name, value in counts.items()} if told else {}
