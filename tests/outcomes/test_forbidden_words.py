@@ -4,6 +4,7 @@ import pytest
 
 from clinic.common.wording import Message
 from treatments.outcomes.narrative import headlines, sentences
+from treatments.outcomes.narrative.cohort import group_sentences, limits, literature, pair_companions, pair_headlines
 from treatments.outcomes.narrative.forbidden_words import FORBIDDEN, forbidden_words
 from treatments.outcomes.narrative.reasons import REASONS
 
@@ -17,10 +18,11 @@ def templates_in(value: object) -> list[str]:
     return [text for item in getattr(value, "values", list)() for text in templates_in(item)]
 
 
+MODULES = (headlines, sentences, pair_headlines, pair_companions, group_sentences, limits, literature)
 TEMPLATES = sorted(
     {
         text
-        for module in (headlines, sentences)
+        for module in MODULES
         for name, value in vars(module).items()
         if name.isupper()
         for text in templates_in(value)
@@ -30,7 +32,7 @@ TEMPLATES = sorted(
 
 
 def test_every_template_is_found() -> None:
-    assert len(TEMPLATES) > 24 + 4 + 6 + 5 + 20
+    assert len(TEMPLATES) > 24 + 4 + 6 + 5 + 20 + 22 + 80
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

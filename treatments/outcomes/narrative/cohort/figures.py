@@ -7,8 +7,8 @@ from assessments.measures import MEASURES
 from clinic.common.wording import Message
 from patients.body_regions import REGION_LABELS
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Ends
-from treatments.outcomes.narrative.cohort.headlines import NO_REASON_GIVEN, Per
-from treatments.outcomes.narrative.cohort.pair_sentences import BETWEEN, OR_LESS, OR_MORE
+from treatments.outcomes.narrative.cohort.pair_companions import BETWEEN, OR_LESS, OR_MORE
+from treatments.outcomes.narrative.cohort.pair_headlines import NO_REASON_GIVEN, Per
 from treatments.outcomes.narrative.names import quantity, signed
 from treatments.outcomes.narrative.reasons import in_words, joined
 

@@ -14,7 +14,8 @@ from treatments.outcomes.narrative.cohort.limits import (
     LIMITS,
 )
 from treatments.outcomes.narrative.cohort.means import alignment_messages, pain_messages
-from treatments.outcomes.narrative.cohort.pair_sentences import PAIN_OF_PAIRS
+from treatments.outcomes.narrative.cohort.multiplicity import multiplicity_messages
+from treatments.outcomes.narrative.cohort.pair_companions import PAIN_OF_PAIRS
 from treatments.outcomes.narrative.cohort.pairs import estimand_sentence, pair_headline, pair_sentences
 from treatments.outcomes.narrative.cohort.people import (
     Names,
@@ -22,7 +23,6 @@ from treatments.outcomes.narrative.cohort.people import (
     flow_sentences,
     population_sentences,
 )
-from treatments.outcomes.narrative.cohort.tested import tested_messages
 from treatments.outcomes.narrative.days import Translate
 from treatments.outcomes.narrative.joining import in_sequence
 from treatments.outcomes.narrative.patient import untranslated
@@ -40,7 +40,7 @@ def cohort_narrative(
         *headlines(findings, translate),
         *population_sentences(findings.question, translate, names),
         *flow_sentences(findings.flow, translate),
-        *tested_sentences(findings, translate),
+        *multiplicity_sentences(findings, translate),
         *estimand_sentences(findings, translate),
         *_paragraphs((pair_sentences(pair, translate) for pair in findings.pairs), translate),
         *_paragraphs((pain_sentences([found], translate) for found in findings.pain), translate),
@@ -64,9 +64,9 @@ def headlines(findings: CohortFindings, translate: Translate) -> tuple[str, ...]
     return tuple(pair_headline(pair, translate) for pair in findings.pairs)
 
 
-def tested_sentences(findings: CohortFindings, translate: Translate) -> tuple[str, ...]:
+def multiplicity_sentences(findings: CohortFindings, translate: Translate) -> tuple[str, ...]:
     """Say how many pairs were tested and what that means."""
-    return _told(tested_messages(findings), translate)
+    return _told(multiplicity_messages(findings), translate)
 
 
 def estimand_sentences(findings: CohortFindings, translate: Translate) -> tuple[str, ...]:

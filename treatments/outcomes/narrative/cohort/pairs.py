@@ -16,19 +16,7 @@ from treatments.outcomes.narrative.cohort.figures import (
     subject,
     why,
 )
-from treatments.outcomes.narrative.cohort.headlines import (
-    BONY,
-    EXPLORATORY,
-    FEW_PATIENTS,
-    HEADLINES,
-    NO_ESTIMATE,
-    RELIABILITY,
-    RELIABILITY_NONE,
-    RELIABILITY_UNKNOWN,
-    Exposure,
-    Found,
-)
-from treatments.outcomes.narrative.cohort.pair_sentences import (
+from treatments.outcomes.narrative.cohort.pair_companions import (
     ACROSS,
     CHANGE_SCORES,
     ESTIMAND,
@@ -45,6 +33,18 @@ from treatments.outcomes.narrative.cohort.pair_sentences import (
     QUADRANTS_NOT_SHOWN,
     RAW,
     RAW_WITHOUT_INTERVAL,
+)
+from treatments.outcomes.narrative.cohort.pair_headlines import (
+    BONY,
+    EXPLORATORY,
+    FEW_PATIENTS,
+    HEADLINES,
+    NO_ESTIMATE,
+    RELIABILITY,
+    RELIABILITY_NONE,
+    RELIABILITY_UNKNOWN,
+    Exposure,
+    Found,
 )
 from treatments.outcomes.narrative.cohort.responders import responder_messages
 from treatments.outcomes.narrative.joining import sequence

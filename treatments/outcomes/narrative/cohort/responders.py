@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from clinic.common.wording import Message
 from treatments.outcomes.findings.cohort.finding import Responders
 from treatments.outcomes.narrative.cohort.figures import amount, count, plain, points_of_percent, why
-from treatments.outcomes.narrative.cohort.pair_sentences import (
+from treatments.outcomes.narrative.cohort.pair_companions import (
     MEAN_DIFFERENCE,
     NO_RESPONDERS,
     NUMBER_NEEDED_FEWER,

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from clinic.common.wording import gettext_noop
-from treatments.outcomes.narrative.cohort.headlines import Per
+from treatments.outcomes.narrative.cohort.pair_headlines import Per
 
 # --- What was estimated
 

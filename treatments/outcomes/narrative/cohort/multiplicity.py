@@ -20,7 +20,7 @@ from treatments.outcomes.rules import RULES
 SMALLEST_P = 0.001
 
 
-def tested_messages(findings: CohortFindings) -> Iterator[Message]:
+def multiplicity_messages(findings: CohortFindings) -> Iterator[Message]:
     """Say how many pairs were tested; in a confirmatory report, the p-value of each pair configured beforehand."""
     primary = [pair for pair in findings.pairs if pair.primary]
     yield _comparisons(findings, primary)
