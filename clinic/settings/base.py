@@ -127,6 +127,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=15 * 60)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 60)
 
+# A log line names who asked by the public id: people and API clients are counted in tables of their own.
+DJANGO_STRUCTLOG_USER_ID_FIELD = "uuid"
+
 LANGUAGE_CODE = "en"
 # Only what there are texts in: of another language the libraries' few words would stand among ours.
 LANGUAGES = [("en", _("English"))]

@@ -9,6 +9,10 @@ import pytest
 import structlog
 from django.test import Client
 
+from clinic.practice.models import ApiClient, Membership
+from tests.builders import make_token
+from tests.conftest import Api
+
 CANARY = "Canary Chan"
 
 
@@ -93,3 +97,14 @@ def test_the_products_own_log_lines_carry_the_requests_id(lines: Lines) -> None:
         structlog.get_logger("treatments").warning("doorbell_unheard", error="OperationalError")
     [line] = lines.written()
     assert (line["event"], line["request_id"], line["level"]) == ("doorbell_unheard", "r-1", "warning")
+
+
+def test_a_line_names_who_asked_so_that_a_person_and_a_client_are_not_mistaken(
+    lines: Lines, partner: ApiClient, theo: Membership
+) -> None:
+    Api(make_token(partner)).get("/api/v1/rooms/")
+    browser = Client()
+    browser.force_login(theo.user)
+    browser.get("/api/v1/rooms/")
+    named = {line.get("user_id") for line in lines.written() if line["event"] == "request_finished"}
+    assert named == {str(partner.uuid), str(theo.user.uuid)}
