@@ -32,6 +32,7 @@ COMMANDS = {
     "run": (RUNTIME, ["-m", "clinic.embedded"], "start everything on this machine; stop with Ctrl-C"),
     "test": (DEVELOPMENT, ["-m", "pytest"], "the tests, on throw-away servers; more words go to pytest"),
     "check": (DEVELOPMENT, ["scripts/check.py"], "everything that is checked before a change is taken"),
+    "simulate": (DEVELOPMENT, ["-m", "benchmarks.simulation"], "the estimators on cohorts whose truth is known"),
     "format": (DEVELOPMENT, ["-m", "ruff", "format"], "format the code"),
     "manage": (RUNTIME, ["manage.py"], "manage.py with the words that follow, on what 'run' started"),
 }
