@@ -7,10 +7,10 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, override_settings
 
-from clinic.practice.models import Clinic, Membership
+from clinic.practice.models import ApiClient, Clinic, Membership
 from patients.models import Patient
 from tests.api.unchanged import nothing_written
-from tests.builders import make_patient
+from tests.builders import make_patient, make_token
 from tests.conftest import Api
 
 PATIENTS = "/api/v1/patients/"
@@ -71,6 +71,13 @@ def test_a_pointer_is_written_as_its_standard_says(api: Api) -> None:
 )
 def test_a_body_that_is_no_json(api: Api, content_type: str) -> None:
     assert send(api, b"{%s}" % LEE, content_type).status_code == 415
+
+
+def test_a_token_that_has_expired(partner: ApiClient) -> None:
+    late = Api(make_token(partner, valid_for=-1))
+    answer = send(late, b"{%s}" % LEE)
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="api"')
+    assert "expired" in answer.json()["detail"]
 
 
 def test_a_body_over_five_megabytes(api: Api) -> None:

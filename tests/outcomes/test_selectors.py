@@ -29,7 +29,7 @@ from tests.builders import (
 )
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.selectors import keys_of, patient_inputs
+from treatments.outcomes.selectors.patient import keys_of, patient_inputs
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 

@@ -10,7 +10,7 @@ from clinic.common.caller import Caller
 from clinic.practice.models import Clinic
 from patients.models import Identifier, Patient
 from patients.services.registering import add_identifier
-from tests.builders import make_patient
+from tests.builders import make_patient, make_token
 from tests.conftest import Api
 
 PATIENTS = "/api/v1/patients/"
@@ -160,21 +160,11 @@ def test_an_unknown_filter_is_refused(api: Api) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "unknown_filter")
 
 
-def test_an_expired_token_is_refused(api: Api, partner: Any) -> None:
-    from tests.builders import make_token
-
-    answer = Api(make_token(partner, valid_for=-1)).get(PATIENTS)
-    assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-
-
 def test_without_a_token_nothing_is_shown(anonymous: Api, db: None) -> None:
     assert anonymous.get(PATIENTS).status_code == 401
 
 
 def test_a_token_without_the_scope_is_refused(partner: Any) -> None:
-    from tests.builders import make_token
-
     reader = Api(make_token(partner, scopes=["patients:read"]))
     assert reader.post(PATIENTS, AMY).status_code == 403
     assert not Patient.objects.exists()

@@ -13,7 +13,7 @@ from treatments.outcomes.findings.inputs import canonical_bytes, inputs_from_jso
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.identity import identity_from_json, identity_of
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.selectors import keys_of, patient_inputs
+from treatments.outcomes.selectors.patient import keys_of, patient_inputs
 from treatments.outcomes.transitions import Lease
 
 

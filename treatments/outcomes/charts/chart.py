@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from treatments.outcomes.charts.frame import wrapped
-from treatments.outcomes.charts.style import HEADING_SIZE, PAGE_WIDTH, SCHEMA, config
+from treatments.outcomes.charts.style import HEADING_SIZE, LEFT_OF_A_PANEL, PAGE_WIDTH, SCHEMA, config
 
 Cell = str | float | None
 
@@ -42,8 +42,9 @@ def chart(
     table: Table,
     heading: str = "",
     half_width: bool = False,
+    left: int = LEFT_OF_A_PANEL,
 ) -> Chart:
-    """Stack panels into a chart that stands on its own; `heading` is drawn above them."""
+    """Stack panels into a chart that stands on its own; `heading` is drawn above them, from `left` on."""
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
         "description": description,
@@ -52,5 +53,5 @@ def chart(
         "config": config(),
     }
     if heading:
-        spec["title"] = {"text": wrapped(heading, PAGE_WIDTH, HEADING_SIZE), "fontSize": HEADING_SIZE}
+        spec["title"] = {"text": wrapped(heading, PAGE_WIDTH, HEADING_SIZE), "fontSize": HEADING_SIZE, "dx": left}
     return Chart(name=name, title=title, description=description, spec=spec, table=table, half_width=half_width)

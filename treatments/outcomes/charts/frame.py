@@ -16,6 +16,7 @@ from treatments.outcomes.narrative.days import full_moment
 
 _AVERAGE_CHARACTER = 0.53  # of the type size, in Inter
 _EAST_ASIAN = 0x2E80
+_LINE = 16  # pixels from one line of a panel without data to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,11 @@ class Frame:
 
     def title(self, heading: str, *lines: str) -> dict[str, Any]:
         """Give a panel's title with lines of smaller text below, broken to fit."""
-        room = self.width + AXIS_EXTENT
-        title = {"text": wrapped(heading, room, size=TITLE_SIZE)}
-        subtitle = [part for line in lines for part in wrapped(line, room)]
-        return {**title, "subtitle": subtitle} if subtitle else title
+        return panel_title(self.width + AXIS_EXTENT, heading, *lines)
 
     def empty(self, title: str, text: str, height: int) -> dict[str, Any]:
         """Draw a panel that says why there is nothing to draw."""
-        return {
-            "width": self.width,
-            "height": height,
-            "title": self.title(title),
-            "data": {"values": [{"text": text}]},
-            "mark": {"type": "text", "color": MUTED, "fontSize": TEXT_SIZE + 1},
-            "encoding": {
-                "x": {"value": self.width / 2},
-                "y": {"value": height / 2},
-                "text": {"field": "text"},
-            },
-        }
+        return empty_panel(self.width, height, self.title(title), text)
 
 
 def shared_frame(findings: PatientFindings, inputs: PatientInputs, width: int, translate: Translate) -> Frame:
@@ -67,8 +54,32 @@ def shared_frame(findings: PatientFindings, inputs: PatientInputs, width: int, t
     return Frame(width=width, axis=axis, translate=translate)
 
 
+def panel_title(room: int, heading: str, *lines: str) -> dict[str, Any]:
+    """Give a title with lines of smaller text below, broken to fit into `room` pixels."""
+    title = {"text": wrapped(heading, room, size=TITLE_SIZE)}
+    subtitle = [part for line in lines for part in wrapped(line, room)]
+    return {**title, "subtitle": subtitle} if subtitle else title
+
+
+def empty_panel(width: int, height: int, title: dict[str, Any], text: str) -> dict[str, Any]:
+    """Draw a panel that says why there is nothing to draw."""
+    lines = wrapped(text, width - 24, TEXT_SIZE + 1)
+    return {
+        "width": width,
+        "height": height,
+        "title": title,
+        "data": {"values": [{"text": "\n".join(lines)}]},
+        "mark": {"type": "text", "color": MUTED, "fontSize": TEXT_SIZE + 1, "lineBreak": "\n", "lineHeight": _LINE},
+        "encoding": {
+            "x": {"value": width / 2},
+            "y": {"value": height / 2 - _LINE * (len(lines) - 1) / 2},
+            "text": {"field": "text"},
+        },
+    }
+
+
 def wrapped(text: str, width: int, size: float = TEXT_SIZE) -> list[str]:
     """Break a line of text so that it fits the width in pixels; Vega does not break lines itself."""
     wide = sum(ord(character) >= _EAST_ASIAN for character in text)
     average = _AVERAGE_CHARACTER + (1 - _AVERAGE_CHARACTER) * wide / max(len(text), 1)
-    return wrap(text, max(20, int(width / (size * average)))) or [""]
+    return wrap(text, max(8, int(width / (size * average)))) or [""]

@@ -26,6 +26,7 @@ TEXT_SIZE = 11.5
 TITLE_SIZE = 13
 HEADING_SIZE = 15
 AXIS_EXTENT = 34  # room left of a panel for its numbers, the same everywhere so that panels line up
+LEFT_OF_A_PANEL = -AXIS_EXTENT - 6  # where its title begins, above the numbers
 
 CROSS_OUT = "M-1,-1L1,1M-1,1L1,-1"
 """A diagonal cross as a marker path, laid over readings that are not compared."""
@@ -44,7 +45,7 @@ def config() -> dict[str, Any]:
         "title": {
             "anchor": "start",
             "frame": "group",
-            "dx": -AXIS_EXTENT - 6,
+            "dx": LEFT_OF_A_PANEL,
             "color": INK,
             "fontSize": TITLE_SIZE,
             "fontWeight": 600,

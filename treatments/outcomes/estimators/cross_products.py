@@ -5,15 +5,13 @@ the same code.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from treatments.outcomes.estimators.groups import Groups, Numbers, Whole, measured
 from treatments.outcomes.estimators.line import NEGLIGIBLE
 
-Numbers = NDArray[np.float64]
 Sums = NDArray[np.void]
 """Rows of `SUMS`, one per patient, in order of `patient`."""
 
@@ -45,66 +43,26 @@ EXPOSURE, T, LOG1P_T, PAIN = range(4)
 """Positions in the 4 x 4 matrix of cross-products (`matrices`)."""
 
 FEWEST_PAIRS, FEWEST_PAIRS_FOR_OWN_TIME = 3, 4
-ROUNDING = 1e-10
-"""A spread below this share of the values' size is rounding, not variation."""
 
 _CELLS = np.array([[0, 1, 2, 6], [1, 3, 4, 7], [2, 4, 5, 8], [6, 7, 8, 9]])
-
-
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Consecutive rows that belong together: where each run starts, and how long it is. At least one run."""
-
-    starts: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, *keys: NDArray[np.int64]) -> Self:
-        """Find the runs of rows that agree in every key; rows are in order of the keys."""
-        changes = np.zeros(len(keys[0]) - 1, dtype=np.bool_)
-        for key in keys:
-            changes |= key[1:] != key[:-1]
-        starts = np.concatenate(([0], np.flatnonzero(changes) + 1))
-        return cls(starts, np.diff(starts, append=len(keys[0])))
-
-    def sum(self, values: NDArray[Any]) -> NDArray[Any]:
-        return np.add.reduceat(values, self.starts, axis=0)
-
-    def spread(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Repeat a value of each run for each of its rows."""
-        return np.repeat(values, self.lengths)
-
-    def centred(self, values: Numbers) -> Numbers:
-        """Take each run's mean out of its values; a run that varies by no more than rounding becomes exactly 0.
-
-        Values are counted from the first of the run before they are averaged, so that a large level costs no digits.
-        """
-        from_first = values - self.spread(values[self.starts])
-        centred: Numbers = from_first - self.spread(self.sum(from_first) / self.lengths)
-        size = np.maximum.reduceat(np.abs(values), self.starts)
-        rounding = self.sum(centred * centred) <= self.lengths * (ROUNDING * size) ** 2
-        if rounding.any():
-            centred[self.spread(rounding)] = 0
-        return centred
 
 
 def series_sums(patient: ArrayLike, series: ArrayLike, weeks: ArrayLike, exposure: ArrayLike, pain: ArrayLike) -> Sums:
     """Sum the cross-products of paired visits, one row per patient that has a series of at least 3 pairs.
 
     One value per pair, in any order: whole numbers for the patient and for the series (unique within the patient),
-    the time in weeks from any origin, the exposure in its unit, and pain in points. Pairs with a missing value (NaN)
-    do not count. The t of the model is counted from the first pair of each series. The same pairs in another order
-    give the same bits. No series may be split between two calls.
+    the time in weeks from any origin, the exposure in its unit, and pain in points. A pair of which a value is not
+    `measured` does not count. The t of the model is counted from the first pair of each series. The same pairs in
+    another order give the same bits. No series may be split between two calls.
     """
-    keys = np.asarray(patient, dtype=np.int64), np.asarray(series, dtype=np.int64)
-    values = tuple(np.asarray(column, dtype=np.float64) for column in (weeks, exposure, pain))
-    known = np.isfinite(values[0]) & np.isfinite(values[1]) & np.isfinite(values[2])
-    order = np.lexsort((*reversed(values), *reversed(keys)))
-    order = _in_long_series(order[known[order]], *keys)
-    if not len(order):
+    patients, lines = np.asarray(patient, dtype=np.int64), np.asarray(series, dtype=np.int64)
+    time, deviation, points = (np.asarray(column, dtype=np.float64) for column in (weeks, exposure, pain))
+    rows = _in_order(patients, lines, time, deviation, points)
+    rows = rows[measured(time[rows]) & measured(deviation[rows]) & measured(points[rows])]
+    rows = _in_long_series(rows, patients, lines)
+    if not len(rows):
         return np.zeros(0, dtype=SUMS)
-    people, lines = (key[order] for key in keys)
-    return _sums(people, _Runs.of(people, lines), *(column[order] for column in values))
+    return _sums(patients[rows], lines[rows], time[rows], deviation[rows], points[rows])
 
 
 def merge(parts: Iterable[Sums]) -> Sums:
@@ -116,8 +74,8 @@ def merge(parts: Iterable[Sums]) -> Sums:
     rows = rows[np.argsort(rows["patient"], kind="stable")]
     if not len(rows):
         return rows
-    runs = _Runs.of(rows["patient"])
-    return rows if len(runs.starts) == len(rows) else _added(rows, runs)
+    groups = Groups.of(rows["patient"])
+    return rows if len(groups.starts) == len(rows) else _added(rows, groups)
 
 
 def packed(sums: Sums) -> Numbers:
@@ -137,54 +95,82 @@ def bilinear(left: Numbers, right: Numbers) -> Numbers:
     return weights
 
 
-def _in_long_series(order: NDArray[np.intp], patient: NDArray[np.int64], series: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Keep the rows of series of at least 3 pairs; `order` sorts rows by patient and series."""
-    if not len(order):
-        return order
-    runs = _Runs.of(patient[order], series[order])
-    long: NDArray[np.bool_] = runs.spread(runs.lengths >= FEWEST_PAIRS)
-    return order[long]
+def _in_order(patient: Whole, series: Whole, weeks: Numbers, exposure: Numbers, pain: Numbers) -> Whole:
+    """Give the one order of the rows, whatever order they come in: by patient, series, time and then by value.
+
+    Rows mostly come in order of time already, without two at one moment; sorting them would take most of the time.
+    """
+    later, same = _next_compared(patient, series, weeks)
+    if (later | same).all():
+        order = np.arange(len(patient))
+    else:
+        order = np.lexsort((weeks, series, patient))
+        _, same = _next_compared(patient[order], series[order], weeks[order])
+    if same.any():
+        tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+        rows = order[tied]
+        order[tied] = rows[np.lexsort(tuple(column[rows] for column in (pain, exposure, weeks, series, patient)))]
+    return order
 
 
-def _sums(patient: NDArray[np.int64], series: _Runs, weeks: Numbers, exposure: Numbers, pain: Numbers) -> Sums:
+def _next_compared(patient: Whole, series: Whole, weeks: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say of each row but the first whether it comes after the one before, and whether it is at the same place."""
+    later, same = np.zeros(max(len(patient) - 1, 0), dtype=np.bool_), np.ones(max(len(patient) - 1, 0), dtype=np.bool_)
+    for column in (patient, series, weeks):
+        later |= same & (column[1:] > column[:-1])
+        same &= column[1:] == column[:-1]
+    return later, same
+
+
+def _in_long_series(rows: Whole, patient: Whole, series: Whole) -> Whole:
+    """Keep the rows of series of at least 3 pairs; `rows` are in order of patient and series."""
+    if not len(rows):
+        return rows
+    groups = Groups.of(patient[rows], series[rows])
+    long: NDArray[np.bool_] = groups.spread(groups.lengths >= FEWEST_PAIRS)
+    return rows[long]
+
+
+def _sums(patient: Whole, series: Whole, weeks: Numbers, exposure: Numbers, pain: Numbers) -> Sums:
     """Sum sorted rows by series, and then the series by patient."""
-    t = weeks - series.spread(weeks[series.starts])
-    columns = [series.centred(column) for column in (exposure, t, np.log1p(t), pain)]
-    rows = np.zeros(len(series.starts), dtype=SUMS)
-    rows["patient"] = patient[series.starts]
-    rows["n_pairs"] = series.lengths
+    groups = Groups.of(patient, series)
+    t = weeks - groups.spread(weeks[groups.starts])
+    columns = [groups.centred(column) for column in (exposure, t, np.log1p(t), pain)]
+    rows = np.zeros(len(groups.starts), dtype=SUMS)
+    rows["patient"] = patient[groups.starts]
+    rows["n_pairs"] = groups.lengths
     rows["n_series"] = 1
     for cell, (one, other) in enumerate(zip(*np.triu_indices(3), strict=True)):
-        rows["m"][:, cell] = series.sum(columns[one] * columns[other])
+        rows["m"][:, cell] = groups.sum(columns[one] * columns[other])
     for cell in range(3):
-        rows["v"][:, cell] = series.sum(columns[cell] * columns[PAIN])
-    rows["s"] = series.sum(columns[PAIN] * columns[PAIN])
+        rows["v"][:, cell] = groups.sum(columns[cell] * columns[PAIN])
+    rows["s"] = groups.sum(columns[PAIN] * columns[PAIN])
     rows["informative"] = rows["m"][:, 0] > 0
     _take_out_own_time(rows)
-    return _added(rows, _Runs.of(rows["patient"]))
+    return _added(rows, Groups.of(rows["patient"]))
 
 
 def _take_out_own_time(rows: Sums) -> None:
     """Fill `own_*` of rows of one series each. A series whose visits fall on one moment has no slope of its own."""
-    matrix = matrices(packed(rows))
-    time = matrix[:, LOG1P_T, LOG1P_T]
+    exposure, pain, time = rows["m"][:, 0], rows["s"], rows["m"][:, 5]
     enough = (rows["n_pairs"] >= FEWEST_PAIRS_FOR_OWN_TIME) & (time > 0)
-    rows["own_series"] = enough
+    per_time = np.divide(1, time, out=np.zeros(len(rows)), where=enough)
+    exposure_time, pain_time = rows["m"][:, 2], rows["v"][:, 2]
+    exposure_left, pain_left = exposure - exposure_time**2 * per_time, pain - pain_time**2 * per_time
+    exposure_varies = enough & (exposure_left > NEGLIGIBLE * exposure)
+    pain_varies = enough & (pain_left > NEGLIGIBLE * pain)
+    rows["own_exposure"] = np.where(exposure_varies, exposure_left, 0)
+    rows["own_pain"] = np.where(pain_varies, pain_left, 0)
+    product_left = rows["v"][:, 0] - exposure_time * pain_time * per_time
+    rows["own_product"] = np.where(exposure_varies & pain_varies, product_left, 0)
     rows["own_pairs"] = np.where(enough, rows["n_pairs"], 0)
-    coefficients = np.divide(matrix[:, LOG1P_T], time[:, None], out=np.zeros((len(rows), 4)), where=enough[:, None])
-    left = matrix - matrix[:, :, LOG1P_T, None] * coefficients[:, None, :]
-    own_exposure, own_pain = (
-        np.where(enough & (left[:, at, at] > NEGLIGIBLE * matrix[:, at, at]), left[:, at, at], 0)
-        for at in (EXPOSURE, PAIN)
-    )
-    rows["own_exposure"], rows["own_pain"] = own_exposure, own_pain
-    rows["own_product"] = np.where((own_exposure > 0) & (own_pain > 0), left[:, EXPOSURE, PAIN], 0)
+    rows["own_series"] = enough
 
 
-def _added(rows: Sums, runs: _Runs) -> Sums:
-    """Add the rows of each run; they are of one patient."""
-    added = np.zeros(len(runs.starts), dtype=SUMS)
+def _added(rows: Sums, groups: Groups) -> Sums:
+    """Add the rows of each group; they are of one patient."""
+    added = np.zeros(len(groups.starts), dtype=SUMS)
     for name in SUMS.names or ():
-        added[name] = runs.sum(rows[name])
-    added["patient"] = rows["patient"][runs.starts]
+        added[name] = groups.sum(rows[name])
+    added["patient"] = rows["patient"][groups.starts]
     return added

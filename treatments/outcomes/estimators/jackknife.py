@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from treatments.outcomes.estimators.cross_products import Numbers
+from treatments.outcomes.estimators.groups import Numbers
 from treatments.outcomes.estimators.line import Line
 from treatments.outcomes.estimators.refusal import NO_SCATTER, Refusal
 from treatments.outcomes.estimators.student_t import Ends, t_interval, two_sided_p

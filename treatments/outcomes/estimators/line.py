@@ -38,14 +38,17 @@ class Line:
         return math.sqrt(self.residual_sum / dof / self.exposure)
 
 
-def find_line(exposure: float, product: float, pain: float, before: tuple[float, float]) -> Line | Refusal:
+def find_line(
+    exposure: float, product: float, pain: float, before: tuple[float, float], flat: Refusal = NO_WITHIN_VARIANCE
+) -> Line | Refusal:
     """Give the line unless its slope or its uncertainty is indeterminate.
 
     `before`: the sums of squares of exposure and pain before anything but the mean was taken out of them. Refuses
-    with `no_within_variance`, `no_pain_variance` or, if all points lie on the line, `no_scatter`.
+    with `flat` if the exposure does not vary, with `no_pain_variance`, or, if all points lie on the line, with
+    `no_scatter`.
     """
     if exposure <= NEGLIGIBLE * before[0]:
-        return NO_WITHIN_VARIANCE
+        return flat
     if pain <= NEGLIGIBLE * before[1]:
         return NO_PAIN_VARIANCE
     line = Line(float(exposure), float(product), float(pain))

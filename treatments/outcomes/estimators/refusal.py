@@ -19,6 +19,9 @@ class Refusal:
 NO_WITHIN_VARIANCE = Refusal("not_estimable", ("no_within_variance",))
 """Exposure does not vary within patients, or not beyond what time (or a single patient) accounts for."""
 
+NO_BETWEEN_VARIANCE = Refusal("not_estimable", ("no_between_variance",))
+"""Exposure does not differ between patients, or only in one patient, or other terms account for it."""
+
 NO_PAIN_VARIANCE = Refusal("not_estimable", ("no_pain_variance",))
 """Pain does not vary, or not beyond what time accounts for."""
 

@@ -10,13 +10,13 @@ from treatments.outcomes.estimators.cross_products import (
     EXPOSURE,
     LOG1P_T,
     PAIN,
-    Numbers,
     Sums,
     T,
     bilinear,
     matrices,
     packed,
 )
+from treatments.outcomes.estimators.groups import Numbers
 from treatments.outcomes.estimators.jackknife import Jackknife, judge
 from treatments.outcomes.estimators.line import NEGLIGIBLE, Line, find_line
 from treatments.outcomes.estimators.refusal import NO_WITHIN_VARIANCE, Refusal, shortage

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessments.catalogue.derived import mean_of_both
 from assessments.derived import NEVER_TRENDED, SINGLE_LEG_NOT_TRENDED
 from assessments.measures import DERIVED, MEASURES, Interval, Measure, Side
 from assessments.pain_regions import REGIONS
+from treatments.outcomes.findings.cohort.bands import distance
 from treatments.outcomes.findings.cohort.question import CohortPair
+from treatments.outcomes.findings.cohort.runs import Flags, Floats
 from treatments.outcomes.findings.verdict import NO_REFERENCE
 
 ExposureKind = Literal["deviation", "distance_from_neutral", "this_leg_minus_other"]
@@ -46,7 +47,7 @@ class Exposure:
     sides: Mapping[str, MeasureSide]
     exploratory_only: bool
 
-    def amounts(self, values: NDArray[np.float64], left: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def amounts(self, values: Floats, left: Flags) -> Floats:
         """Turn signed values of the measure into exposures, in the same unit. `left`: beside pain on the left.
 
         deviation: the distance outside the band, 0 inside. distance_from_neutral: that from the neutral value.
@@ -95,13 +96,6 @@ def exposure_of(pair: CohortPair) -> Exposure:
         sides=sides,
         exploratory_only=unsided and Side.LEFT in region_sides and not leg,
     )
-
-
-def distance(band: Interval, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the distance of each value outside the band, 0 inside, in the unit of the values."""
-    low = -np.inf if band.low is None else band.low
-    high = np.inf if band.high is None else band.high
-    return np.maximum(np.maximum(low - values, values - high), 0.0)
 
 
 def _measure_side(region_side: Side, unsided: bool) -> MeasureSide:

@@ -1,0 +1,154 @@
+"""What is said about a pair, from the sums of all patients and one row for each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessments.measures import mdc95
+from treatments.outcomes.estimators import (
+    Refusal,
+    Sums,
+    WithinFit,
+    own_time_slopes_fit,
+    raw_rmcorr,
+    within_patient_fit,
+)
+from treatments.outcomes.findings.cohort.cases import Cases
+from treatments.outcomes.findings.cohort.columns import METHODS
+from treatments.outcomes.findings.cohort.exposure import Exposure
+from treatments.outcomes.findings.cohort.finding import (
+    CohortPairFinding,
+    OwnTimeSlopes,
+    PatientLine,
+    RawCorrelation,
+    WithinPatient,
+)
+from treatments.outcomes.findings.cohort.question import CohortPair, CohortQuestion
+from treatments.outcomes.findings.cohort.responding import (
+    between_patients,
+    change_scores,
+    quadrants_of,
+    responders_of,
+)
+from treatments.outcomes.findings.precision import precision_of, sem_of
+from treatments.outcomes.findings.verdict import SEM_UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodError:
+    """The method with most pairs, its SEM for one rater and where that comes from; None: not known."""
+
+    method: str | None
+    sem: float | None
+    source: str | None
+
+    @property
+    def mdc95(self) -> float | None:
+        """The MDC95 between two single visits by one rater."""
+        return None if self.sem is None else mdc95(self.sem)
+
+
+def pair_finding(
+    question: CohortQuestion,
+    pair: CohortPair,
+    exposure: Exposure,
+    sums: Sums,
+    cases: Cases,
+    lines: tuple[PatientLine, ...],
+    *,
+    p_wanted: bool,
+) -> CohortPairFinding:
+    """Put the finding of a pair together. `p_wanted`: give the p-value of a pre-specified pair."""
+    primary = pair.primary and not exposure.exploratory_only
+    mix = _method_mix(cases)
+    error = _error_of(exposure, mix, question)
+    fit = within_patient_fit(sums)
+    estimated = isinstance(fit, WithinFit)
+    visits = cases["visits"][cases["pairs"] > 0]
+    reasons = fit.reasons if isinstance(fit, Refusal) else () if error.sem is not None else (SEM_UNKNOWN,)
+    return CohortPairFinding(
+        measure=pair.measure,
+        region=pair.region,
+        unit=exposure.measure.unit.value,
+        exposure=exposure.kind,
+        method_mix=mix,
+        primary=primary,
+        status=fit.status if isinstance(fit, Refusal) else "ok",
+        reasons=reasons,
+        n_patients=int(sums["informative"].sum()),
+        n_pairs=int(sums["n_pairs"].sum()),
+        n_series=int(sums["n_series"].sum()),
+        median_visits=float(np.median(visits)) if len(visits) else None,
+        mdc95=error.mdc95,
+        mdc_method=error.method,
+        mdc_source=error.source,
+        reliability=_reliability(fit, error) if isinstance(fit, WithinFit) else None,
+        within_patient=_within(fit, error, p_wanted=p_wanted and primary) if isinstance(fit, WithinFit) else None,
+        raw_rmcorr=_raw(sums) if estimated else None,
+        own_time_slopes=_own(sums),
+        between_patients=between_patients(cases),
+        change_scores=change_scores(cases),
+        quadrants=quadrants_of(cases),
+        responders=responders_of(cases),
+        lines=lines,
+    )
+
+
+def _method_mix(cases: Cases) -> dict[str, int]:
+    """Count the pairs in an estimate by method, in alphabetical order."""
+    counts = np.bincount(cases["method"], cases["pairs"], minlength=len(METHODS))
+    return {method: int(count) for method, count in zip(METHODS, counts, strict=True) if count}
+
+
+def _error_of(exposure: Exposure, mix: dict[str, int], question: CohortQuestion) -> MethodError:
+    if not mix:
+        return MethodError(method=None, sem=None, source=None)
+    method = max(mix, key=mix.__getitem__)
+    figure = precision_of(exposure.measure.code, method, question.precisions)
+    sem = sem_of(figure, same_rater=True)
+    return MethodError(method=method, sem=sem, source=figure.source if figure and sem else None)
+
+
+def _reliability(fit: WithinFit, error: MethodError) -> float | None:
+    """Give the share of the exposure's variance within patients that is not measurement error."""
+    if error.sem is None:
+        return None
+    return max(1 - error.sem**2 / fit.within_variance_of_exposure, 0.0)
+
+
+def _within(fit: WithinFit, error: MethodError, *, p_wanted: bool) -> WithinPatient:
+    return WithinPatient(
+        slope_per_unit=fit.slope,
+        slope_per_mdc=None if error.mdc95 is None else fit.slope * error.mdc95,
+        se=fit.se,
+        ci95=fit.ci95,
+        p=fit.p if p_wanted else None,
+        p_holm=None,
+        dof=fit.dof,
+        partial_r=fit.partial_r,
+        model_se=fit.model_se,
+        cr1_se=fit.cr1_se,
+    )
+
+
+def _raw(sums: Sums) -> RawCorrelation | None:
+    found = raw_rmcorr(sums)
+    if isinstance(found, Refusal):
+        return None
+    return RawCorrelation(r=found.r, dof=found.dof, ci95=found.ci95, slope=found.slope)
+
+
+def _own(sums: Sums) -> OwnTimeSlopes:
+    fit = own_time_slopes_fit(sums)
+    if isinstance(fit, Refusal):
+        return OwnTimeSlopes(
+            status=fit.status,
+            reasons=fit.reasons,
+            slope_per_unit=None,
+            se=None,
+            ci95=None,
+            n_patients=int((sums["own_exposure"] > 0).sum()),
+        )
+    return OwnTimeSlopes(
+        status="ok", reasons=(), slope_per_unit=fit.slope, se=fit.se, ci95=fit.ci95, n_patients=fit.n_patients
+    )

@@ -1,0 +1,62 @@
+"""One pair over a whole cohort, batch by batch: only sums and one row per patient are kept."""
+
+import numpy as np
+
+from treatments.outcomes.estimators import Sums, merge, series_sums
+from treatments.outcomes.findings.cohort.cases import CASES, Cases, cases_of
+from treatments.outcomes.findings.cohort.columns import Batch
+from treatments.outcomes.findings.cohort.exposure import exposure_of
+from treatments.outcomes.findings.cohort.finding import CohortPairFinding
+from treatments.outcomes.findings.cohort.judging import MethodErrors
+from treatments.outcomes.findings.cohort.pair_finding import pair_finding
+from treatments.outcomes.findings.cohort.paired import paired
+from treatments.outcomes.findings.cohort.question import CohortPair, CohortQuestion
+from treatments.outcomes.findings.cohort.runs import Ints
+from treatments.outcomes.findings.pain import important_change_in
+
+
+class PairAccumulator:
+    """Takes batches of whole patients, in any order, and gives the finding of one pair.
+
+    Raises ValueError for a pair that is not eligible.
+    """
+
+    def __init__(self, question: CohortQuestion, pair: CohortPair) -> None:
+        self.question, self.pair, self.exposure = question, pair, exposure_of(pair)
+        self._errors = MethodErrors.of(self.exposure.measure.code, question.precisions)
+        self._sums: list[Sums] = []
+        self._cases: list[Cases] = []
+
+    def add(self, batch: Batch) -> None:
+        """Add all rows of some patients; no patient may come in two batches."""
+        found = paired(batch, self.pair.measure, self.exposure)
+        self._cases.append(cases_of(found, self.exposure, self._errors, important_change_in(self.pair.region)))
+        self._sums.append(series_sums(found.patient, found.series, found.weeks, found.exposure, found.pain))
+
+    def finding(self, p_wanted: bool = False) -> CohortPairFinding:
+        """Give the finding over all patients so far. `p_wanted`: with p-value, if the pair was settled beforehand."""
+        return pair_finding(self.question, self.pair, self.exposure, self.sums, self.cases, (), p_wanted=p_wanted)
+
+    @property
+    def sums(self) -> Sums:
+        """The cross-products of all patients so far that have a series of at least 3 pairs."""
+        self._sums = [merge(self._sums)]
+        return self._sums[0]
+
+    @property
+    def cases(self) -> Cases:
+        """One row for each patient so far that has a pair, in order of patient."""
+        if len(self._cases) != 1:
+            together = np.concatenate([np.zeros(0, dtype=CASES), *self._cases])
+            self._cases = [together[np.argsort(together["patient"], kind="stable")]]
+        return self._cases[0]
+
+    @property
+    def patients_with_pair(self) -> Ints:
+        """The patients with at least one pair, in order."""
+        return np.ascontiguousarray(self.cases["patient"])
+
+    @property
+    def patients_with_3_pairs(self) -> Ints:
+        """The patients with a series of at least 3 pairs, in order."""
+        return np.ascontiguousarray(self.sums["patient"])
