@@ -32,7 +32,7 @@ def live_through(
     cohort: Cohort, position: int, practice: Practice, diary: Diary, seed: int
 ) -> tuple[Patient, dict[str, Any]]:
     """Write the patient's records through the services; returns the patient and the truth about them."""
-    rng = np.random.default_rng([seed, practice.clinic.time_zone == "Asia/Hong_Kong", position])
+    rng = np.random.default_rng([seed, practice.clinic.time_zone == "Asia/Hong_Kong", position, cohort.draw])
     own_course = course(cohort.truth, rng)
     life = biography(position, practice.today, rng)
     therapists = _therapists(practice, position)
