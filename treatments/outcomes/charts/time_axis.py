@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from clinic.common.wording import Message, gettext_noop
@@ -14,6 +14,8 @@ from treatments.outcomes.narrative.days import full_day, short_day
 
 GAP = timedelta(days=28)
 """Readings further apart than this are not joined by a line."""
+
+Moment = TypeVar("Moment", datetime, timedelta)
 
 _WEEK = timedelta(weeks=1)
 _STEPS_IN_WEEKS = (1, 2, 3, 4, 6, 8, 12, 16, 26, 52, 104, 260, 520)
@@ -87,8 +89,11 @@ def timed(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"data": {"values": list(rows)}, "transform": [reading]}
 
 
-def runs(moments: Sequence[datetime]) -> list[int]:
-    """Number the stretches without a gap: a line joins the readings of one. Moments in time order."""
+def runs(moments: Sequence[Moment]) -> list[int]:
+    """Number the stretches without a gap: a line joins the readings of one. Moments in time order.
+
+    They may also be given as the time since the first.
+    """
     numbers, current = [0] if moments else [], 0
     for earlier, later in pairwise(moments):
         current += later - earlier > GAP

@@ -78,7 +78,6 @@ def forest_chart(pairs: Sequence[CohortPairFinding], translate: Translate, headi
         "title": {"text": translate(TITLE), "dx": 0},
         "layer": [
             *ground_layers(domain, _HEADER + _GROUP, height),
-            *_cleared(groups),
             *row_layers([row for _, row in drawn]),
             *estimate_layers(drawn, domain, translate),
             *_headings(groups, translate),
@@ -154,14 +153,8 @@ def _p(p: float, holm: float | None, translate: Translate) -> str:
     return Message(gettext_noop("p %(p)s, by Holm %(holm)s"), params).text(translate)
 
 
-def _cleared(groups: Sequence[_Group]) -> Iterator[Layer]:
-    """Leave the ground white where words stand on it."""
-    words = [(group.top, group.top + _GROUP) for group in groups]
-    words += [(row.top, row.bottom) for group in groups for _, row in group.pairs if row.refusal]
-    yield boxes(((PLOT_LEFT, top, PLOT_RIGHT, bottom) for top, bottom in words), color=PAPER)
-
-
 def _headings(groups: Sequence[_Group], translate: Translate) -> Iterator[Layer]:
+    yield boxes(((PLOT_LEFT, group.top, PLOT_RIGHT, group.top + _GROUP) for group in groups), color=PAPER)
     yield texts(((0, group.top + _GROUP / 2, group.heading) for group in groups), fontWeight=600, color=INK)
     columns = (
         (PLOT_LEFT, gettext_noop("Points of pain (0 to 10) for 1 MDC")),

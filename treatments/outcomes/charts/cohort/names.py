@@ -103,12 +103,13 @@ def interval(ends: Ends | None, translate: Translate, decimals: int = 2) -> str:
     return Message(INTERVAL, {"low": low, "high": high}).text(translate)
 
 
-def estimate(value: float | None, ends: Ends | None, translate: Translate, decimals: int = 2) -> str:
-    """Write an estimate with its interval: ``0.31 (0.13 to 0.49)``."""
+def estimate(value: float | None, ends: Ends | None, translate: Translate, decimals: int = 2, unit: str = "") -> str:
+    """Write an estimate with its interval: ``0.31 (0.13 to 0.49)``, ``−1.7° (−2.1 to −1.3)``."""
+    written = with_unit(figure(value, decimals), unit) if unit else figure(value, decimals)
     if ends is None:
-        return figure(value, decimals)
+        return written
     low, high = (figure(end, decimals) for end in ends)
-    return Message(ESTIMATE, {"estimate": figure(value, decimals), "low": low, "high": high}).text(translate)
+    return Message(ESTIMATE, {"estimate": written, "low": low, "high": high}).text(translate)
 
 
 def slope_decimals(unit: str) -> int:
@@ -124,7 +125,7 @@ def amount(value: float | None, unit: str, decimals: int = 1) -> str:
 def refusal(status: str, reasons: Iterable[str], translate: Translate) -> str:
     """Say that there is no figure, and why: ``Not enough data: 5 of the 8 patients that are needed``."""
     name = translate(_STATUSES[status])
-    messages = [in_words(reason) for reason in reasons]
+    messages = list(dict.fromkeys(in_words(reason) for reason in reasons))
     return named(name, joined(messages).text(translate), translate) if messages else name
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from treatments.outcomes.charts.cohort.marks import Layer, rules, texts
+from treatments.outcomes.charts.cohort.marks import Layer, boxes, rules, texts
 from treatments.outcomes.charts.frame import wrapped
-from treatments.outcomes.charts.style import GRID, INK, MUTED, TEXT_SIZE
+from treatments.outcomes.charts.style import GRID, INK, MUTED, PAPER, TEXT_SIZE
 
 PLOT_LEFT, PLOT_RIGHT = 214, 460
 FIGURES = 478
@@ -59,9 +59,10 @@ def rows_from(top: float, entries: Iterable[Entry]) -> list[Row]:
 
 
 def row_layers(rows: Sequence[Row]) -> list[Layer]:
-    """Write the words of all rows, with a thin line above each."""
+    """Write the words of all rows, with a thin line above each; a refusal stands on white."""
     main: dict[str, Any] = {"color": INK, "fontSize": _LABEL_SIZE}
     return [
+        boxes(((PLOT_LEFT - 1, row.top, PLOT_RIGHT + 1, row.bottom) for row in rows if row.refusal), color=PAPER),
         rules(((0, row.top, WIDTH, row.top) for row in rows), color=GRID),
         _written(((0, row.top, row.label) for row in rows), **main),
         _written((0, row.top + LINE * len(row.label), row.detail) for row in rows),

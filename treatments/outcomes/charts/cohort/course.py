@@ -1,0 +1,199 @@
+"""The course of pain in one region: every patient thin and grey, the mean with its interval and n at each step."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from clinic.common.wording import Message, gettext_noop
+from treatments.outcomes.charts.chart import Chart, Table, chart
+from treatments.outcomes.charts.cohort.marks import Layer, solid, texts
+from treatments.outcomes.charts.cohort.names import (
+    count,
+    course_slug,
+    estimate,
+    figure,
+    refusal,
+    rounded,
+)
+from treatments.outcomes.charts.frame import empty_panel, panel_title
+from treatments.outcomes.charts.pain_panel import PAIN_SCALE
+from treatments.outcomes.charts.style import AXIS_EXTENT, HALF_WIDTH, HATCH, REGION_COLOURS, TEXT_SIZE
+from treatments.outcomes.charts.time_axis import runs
+from treatments.outcomes.charts.words import Translate, capitalised
+from treatments.outcomes.findings.cohort.finding import CohortPain, CourseStep
+from treatments.outcomes.narrative.cohort import cohort_pain_name
+from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, named
+
+HEIGHT = 168
+_TOP = 22  # above it stands the number of patients at each step
+_ROOM = HALF_WIDTH + AXIS_EXTENT
+_PIXELS_PER_NUMBER = 20
+_BLUE = REGION_COLOURS[0]
+NO_COMPARISON = gettext_noop("No untreated comparison group")
+AXES = {
+    "week": gettext_noop("Weeks since the first rating"),
+    "day": gettext_noop("Days since the first rating"),
+}
+UNITS = {"week": timedelta(weeks=1), "day": timedelta(days=1)}
+
+
+def course_chart(found: CohortPain, translate: Translate, heading: str = "") -> Chart:
+    """Draw the course at half width, or a panel that says why there is none."""
+    name = named(translate(PAIN_SCALE), capitalised(cohort_pain_name(found).text(translate)), translate)
+    title = panel_title(_ROOM, name, *_summary(found, translate))
+    panel = (
+        _panel(found, title, translate) if found.course else empty_panel(HALF_WIDTH, 60, title, _why(found, translate))
+    )
+    return chart(
+        name=course_slug(found),
+        title=name,
+        description=in_sequence([ended(line, translate) for line in _said(name, found, translate)], translate),
+        panels=[panel],
+        table=_table(found, translate),
+        heading=heading,
+        half_width=True,
+    )
+
+
+def _why(found: CohortPain, translate: Translate) -> str:
+    return refusal("suppressed_small_cell" if found.status == "ok" else found.status, found.reasons, translate)
+
+
+def _summary(found: CohortPain, translate: Translate) -> Iterator[str]:
+    """Say the numbers, and what of the change is expected without any effect."""
+    n = Message(gettext_noop("n\u00a0=\u00a0%(patients)s"), {"patients": count(found.n)}).text(translate)
+    if found.change is None:
+        yield n
+        return
+    numbers = {
+        "baseline": figure(found.baseline, 1),
+        "latest": figure(found.latest, 1),
+        "change": estimate(found.change, found.change_ci95, translate, 1),
+    }
+    text = gettext_noop("baseline %(baseline)s, latest %(latest)s, change %(change)s")
+    yield clauses((n, Message(text, numbers).text(translate)), translate)
+    yield clauses((translate(NO_COMPARISON), _expected(found, translate)), translate)
+
+
+def _expected(found: CohortPain, translate: Translate) -> str:
+    regression = found.regression_to_the_mean
+    if regression is None or regression.expected is None:
+        return translate(gettext_noop("regression to the mean not known"))
+    text = gettext_noop("regression to the mean alone: %(change)s")
+    return Message(text, {"change": figure(-max(regression.expected, 0.0))}).text(translate)
+
+
+def _panel(found: CohortPain, title: dict[str, Any], translate: Translate) -> dict[str, Any]:
+    last = max(step.start for step in found.course)
+    domain = (-0.03 * max(last, 4), 1.03 * max(last, 4))
+    x, y = _across(domain, translate(AXES[found.steps_in])), _upwards()
+    return {
+        "width": HALF_WIDTH,
+        "height": HEIGHT,
+        "title": title,
+        "layer": [_spaghetti(found, x, y), *_means(found, x, y, translate), *_numbers(found.course, domain)],
+    }
+
+
+def _across(domain: tuple[float, float], title: str) -> dict[str, Any]:
+    return {
+        "type": "quantitative",
+        "scale": {"domain": list(domain), "nice": False, "zero": False},
+        "axis": {"title": title, "tickMinStep": 1, "tickCount": 7, "format": "d", "grid": False, "titlePadding": 3},
+    }
+
+
+def _upwards() -> dict[str, Any]:
+    return {
+        "type": "quantitative",
+        "scale": {"domain": [0, 10], "nice": False, "range": [HEIGHT, _TOP]},
+        "axis": {"title": None, "values": [0, 2, 4, 6, 8, 10], "minExtent": AXIS_EXTENT, "maxExtent": AXIS_EXTENT},
+    }
+
+
+def _spaghetti(found: CohortPain, x: dict[str, Any], y: dict[str, Any]) -> Layer:
+    unit = UNITS[found.steps_in]
+    rows = [
+        {"at": week * (timedelta(weeks=1) / unit), "pain": pain, "run": f"{patient}.{run}"}
+        for patient, course in enumerate(found.spaghetti)
+        for (week, pain), run in zip(course, runs([timedelta(weeks=week) for week, _ in course]), strict=True)
+    ]
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "line", "color": HATCH, "strokeWidth": 0.7, "opacity": 0.7, "clip": True},
+        "encoding": {"x": {"field": "at", **x}, "y": {"field": "pain", **y}, "detail": {"field": "run"}},
+    }
+
+
+def _means(found: CohortPain, x: dict[str, Any], y: dict[str, Any], translate: Translate) -> Iterator[Layer]:
+    rows = _steps(found, translate)
+    places = {"x": {"field": "start", **x}, "y": {"field": "mean", **y}}
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "line", "color": _BLUE, "strokeWidth": 2},
+        "encoding": {**places, "detail": {"field": "run"}},
+    }
+    with_ends = [row for row in rows if row["low"] is not None]
+    yield {
+        "data": {"values": with_ends},
+        "mark": {"type": "rule", "color": _BLUE, "strokeWidth": 1.4, "clip": True},
+        "encoding": {"x": places["x"], "y": {"field": "low", **y}, "y2": {"field": "high"}},
+    }
+    shown = {
+        "start": AXES[found.steps_in],
+        "says": gettext_noop("Mean pain (95 % interval)"),
+        "n": gettext_noop("Patients"),
+    }
+    tooltip = [{"field": field, "title": translate(name)} for field, name in shown.items()]
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "point", "size": 34, "opacity": 1, **solid(_BLUE)},
+        "encoding": {**places, "description": {"field": "says"}, "tooltip": tooltip},
+    }
+
+
+def _steps(found: CohortPain, translate: Translate) -> list[dict[str, Any]]:
+    numbered = runs([step.start * UNITS[found.steps_in] for step in found.course])
+    return [
+        {
+            "start": step.start,
+            "mean": step.mean,
+            "low": step.ci95[0] if step.ci95 else None,
+            "high": step.ci95[1] if step.ci95 else None,
+            "run": run,
+            "n": step.n,
+            "says": estimate(step.mean, step.ci95, translate, 1),
+        }
+        for step, run in zip(found.course, numbered, strict=True)
+    ]
+
+
+def _numbers(course: Sequence[CourseStep], domain: tuple[float, float]) -> Iterator[Layer]:
+    """Write n above the steps, as many as have room."""
+    pixels = HALF_WIDTH / (domain[1] - domain[0])
+    rows: list[tuple[float, float, str]] = []
+    for step in course:
+        x = (step.start - domain[0]) * pixels
+        if not rows or x - rows[-1][0] >= _PIXELS_PER_NUMBER:
+            rows.append((x, _TOP / 2, str(step.n)))
+    yield texts(rows, align="center", fontSize=TEXT_SIZE - 1)
+    yield texts([(-10, _TOP / 2, "n")], align="right", fontSize=TEXT_SIZE - 1)
+
+
+def _said(name: str, found: CohortPain, translate: Translate) -> Iterator[str]:
+    yield name
+    yield from _summary(found, translate)
+    if found.course:
+        ends = {"axis": translate(AXES[found.steps_in]), "last": str(found.course[-1].start)}
+        yield Message(
+            gettext_noop("Line chart of the mean with its 95 %% interval. %(axis)s: 0 to %(last)s"), ends
+        ).text(translate)
+    else:
+        yield _why(found, translate)
+
+
+def _table(found: CohortPain, translate: Translate) -> Table:
+    header = (AXES[found.steps_in], gettext_noop("Patients"), gettext_noop("Mean pain"), gettext_noop("Low end"),
+              gettext_noop("High end"))  # fmt: skip
+    rows = ((step.start, step.n, rounded(step.mean), *map(rounded, step.ci95 or (None, None))) for step in found.course)
+    return Table(tuple(map(translate, header)), tuple(rows))
