@@ -48,6 +48,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "own_time_slopes_disagree": gettext_noop("the check with a course of its own for each series disagrees"),
         "rd_ci_includes_zero": gettext_noop("the interval of the difference of shares includes 0"),
         "small_cell": gettext_noop("a count is too small to be shown without pointing to persons"),
+        "too_few_replicates": gettext_noop("%(have)s of the %(needed)s repeated readings that are needed"),
+        "all_replicates_identical": gettext_noop("all repeated readings are equal"),
+        "many_identical_pairs": gettext_noop("%(have)s %% of all pairs of repeated readings are equal"),
         "unknown_measure": gettext_noop("there is no such measure"),
         "unknown_region": gettext_noop("there is no such pain region"),
     }
