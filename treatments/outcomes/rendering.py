@@ -17,10 +17,10 @@ import vl_convert
 
 from clinic.common.typefaces import FONT_DIRECTORY, FONT_FAMILIES, SUBSTITUTE, displayable, with_fonts
 from treatments.outcomes.browser_bundle import VEGA_LITE_VERSION
-from treatments.outcomes.document.content import DocumentData
+from treatments.outcomes.document.printed import PrintedDocument
 
 _CLIP = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
-_LAYOUT = Path(__file__).parent / "document" / "patient.typ"
+_LAYOUTS = Path(__file__).parent / "document"
 
 
 def render_svg(spec: Mapping[str, Any]) -> bytes:
@@ -36,8 +36,8 @@ def render_figure(spec: Mapping[str, Any]) -> bytes:
     return _drawn(spec).encode()
 
 
-def render_pdf(document: DocumentData, svgs: Mapping[str, bytes]) -> bytes:
-    """Set a document as tagged PDF (PDF/UA-1); `svgs` holds the drawing of each figure by its name.
+def render_pdf(document: PrintedDocument, svgs: Mapping[str, bytes]) -> bytes:
+    """Set a document in its layout as tagged PDF (PDF/UA-1); `svgs` holds the drawing of each figure by its name.
 
     A character that the typefaces lack is printed as 〓 with a note, because the standard forbids characters
     without a shape. The file is dated with the report's cut-off. Raises RuntimeError if it cannot be set.
@@ -50,7 +50,7 @@ def render_pdf(document: DocumentData, svgs: Mapping[str, bytes]) -> bytes:
     }
     given, shown = _json(content), _json(_displayable(content))
     substituted = shown.count(SUBSTITUTE) > given.count(SUBSTITUTE)
-    pdf = _compiler().compile(
+    pdf = _compiler(document.layout).compile(
         format="pdf",
         pdf_standards="ua-1",
         timestamp=int(document.cutoff.timestamp()),
@@ -79,10 +79,10 @@ def _register_fonts() -> None:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(layout: str) -> typst.Compiler:
     """Give the compiler with our typefaces only: what a machine has installed must not change a document."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIRECTORY])
-    return typst.Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True)
+    return typst.Compiler(_LAYOUTS / layout, root=_LAYOUTS, font_paths=fonts, ignore_system_fonts=True)
 
 
 def _json(content: Any) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.error_sources import error_sources
+from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
@@ -57,15 +58,6 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A chart on the page: `name` finds its drawing, `description` is its alternative text."""
-
-    name: str
-    description: str
-    half_width: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentData:
     """The whole document. `cutoff` dates the file, so that the same report gives the same bytes.
 
@@ -88,6 +80,7 @@ class DocumentData:
     origin: Pairs
     cutoff: datetime
     words: dict[str, str] = field(default_factory=lambda: dict(WORDS))
+    layout: ClassVar[str] = "patient.typ"
 
 
 def patient_document(
@@ -115,16 +108,12 @@ def patient_document(
         pain=pain_results(findings.pain, translate),
         alignment=alignment_results(findings.alignment, translate),
         treatment=course_of_treatment(inputs, translate),
-        figures=tuple(_figure(chart) for chart in charts),
+        figures=tuple(figure_of(chart) for chart in charts),
         limitations=tuple(limitations),
         origin=_origin(findings, inputs, translate),
         cutoff=findings.cutoff,
         words={name: translate(text) for name, text in WORDS.items()},
     )
-
-
-def _figure(chart: Chart) -> Figure:
-    return Figure(name=chart.name, description=chart.description, half_width=chart.half_width)
 
 
 def _origin(findings: PatientFindings, inputs: PatientInputs, translate: Translate) -> Pairs:
