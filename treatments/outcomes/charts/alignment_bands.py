@@ -4,6 +4,7 @@ from typing import Any
 
 from treatments.outcomes.charts.alignment_axis import HEIGHT, Panel, landmarks_of
 from treatments.outcomes.charts.style import BAND, HATCH, INK, MUTED, TEXT_SIZE
+from treatments.outcomes.narrative.joining import listed
 
 _HATCH_STEP = 9
 _BAR_LENGTH = 9  # pixels, outside the right edge
@@ -83,12 +84,12 @@ def _level(panel: Panel, rows: list[dict[str, Any]], look: dict[str, Any]) -> di
 def words_at_the_ends(panel: Panel) -> dict[str, Any]:
     """Say what the sign means, in words at the ends of the axis that the panel reaches."""
     entry, translate = panel.measure, panel.frame.translate
-    unit = "" if panel.finding.unit == "deg" else f", {panel.finding.unit}"
+    unit = [] if panel.finding.unit == "deg" else [panel.finding.unit]
     rows = []
     if panel.high > 0:
-        rows.append({"y": 9, "text": f"↑ {translate(entry.positive)}{unit}"})
+        rows.append({"y": 9, "text": f"↑ {listed([translate(entry.positive), *unit], translate)}"})
     if panel.low < 0:
-        rows.append({"y": HEIGHT - 8, "text": f"↓ {translate(entry.negative)}{unit}"})
+        rows.append({"y": HEIGHT - 8, "text": f"↓ {listed([translate(entry.negative), *unit], translate)}"})
     return {
         "data": {"values": rows},
         "mark": {"type": "text", "align": "left", "dx": 6, "color": MUTED, "fontSize": TEXT_SIZE - 0.5},

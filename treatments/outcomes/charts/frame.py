@@ -1,5 +1,6 @@
 """What every panel of one report shares: its width, the time axis, the language."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
@@ -15,7 +16,11 @@ from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative.days import full_moment
 
 _AVERAGE_CHARACTER = 0.53  # of the type size, in Inter
-_EAST_ASIAN = 0x2E80
+_EAST_ASIAN = "\u2e80-\uffef"
+_OPENING, _CLOSING = "（「『《", "，。、；：！？）」』》"
+# Between East Asian characters a line may break anywhere, but not behind an opening mark nor before a closing one.
+_PIECE = re.compile(f"[ \n]+|[{_OPENING}]*(?:[{_EAST_ASIAN}]|[^ \n{_EAST_ASIAN}]+)[{_CLOSING}]*")
+_IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
 _LINE = 16  # pixels from one line of a panel without data to the next
 
 
@@ -56,7 +61,10 @@ def shared_frame(findings: PatientFindings, inputs: PatientInputs, width: int, t
 
 def panel_title(room: int, heading: str, *lines: str) -> dict[str, Any]:
     """Give a title with lines of smaller text below, broken to fit into `room` pixels."""
-    title = {"text": wrapped(heading, room, size=TITLE_SIZE)}
+    title: dict[str, Any] = {"text": wrapped(heading, room, size=TITLE_SIZE)}
+    if _IS_EAST_ASIAN.search(heading):
+        # The East Asian typeface has one weight; the figures beside it take the same.
+        title["fontWeight"] = 400
     subtitle = [part for line in lines for part in wrapped(line, room)]
     return {**title, "subtitle": subtitle} if subtitle else title
 
@@ -80,6 +88,18 @@ def empty_panel(width: int, height: int, title: dict[str, Any], text: str) -> di
 
 def wrapped(text: str, width: int, size: float = TEXT_SIZE) -> list[str]:
     """Break a line of text so that it fits the width in pixels; Vega does not break lines itself."""
-    wide = sum(ord(character) >= _EAST_ASIAN for character in text)
-    average = _AVERAGE_CHARACTER + (1 - _AVERAGE_CHARACTER) * wide / max(len(text), 1)
-    return wrap(text, max(8, int(width / (size * average)))) or [""]
+    room = max(8 * _AVERAGE_CHARACTER, width / size)
+    if not _IS_EAST_ASIAN.search(text):
+        return wrap(text, int(room / _AVERAGE_CHARACTER)) or [""]
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and _extent(lines[-1] + piece.rstrip()) > room:
+            lines.append("")
+        lines[-1] = (lines[-1] + piece).lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def _extent(text: str) -> float:
+    """Give the width of a line in type sizes: East Asian characters are square."""
+    wide = len(_IS_EAST_ASIAN.findall(text))
+    return wide + _AVERAGE_CHARACTER * (len(text) - wide)
