@@ -12,7 +12,7 @@ from assessments.entry.urls import entry_urls
 from assessments.models import Assessment
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import EnteredInError, OfPatient
+from clinic.common.admin.filters import OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 
@@ -29,7 +29,7 @@ class AssessmentAdmin(ServiceAdmin):
     record_actions = (entered_in_error(mark_entered_in_error, "assessments.change"),)
 
     list_display = ("taken_at", "patient", "kind", "timing", "rater", "episode")
-    list_filter = (OfPatient, EnteredInError)
+    list_filter = (OfPatient, Validity)
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")
     ordering = ("-taken_at", "-id")

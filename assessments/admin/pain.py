@@ -10,7 +10,7 @@ from assessments.services.rating_pain import rate_pain
 from assessments.services.scoring import record_questionnaire_score
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient
+from clinic.common.admin.filters import DayRange, OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 from clinic.common.caller import Caller
@@ -34,7 +34,7 @@ class PainRatingAdmin(ServiceAdmin):
         ("region", ChoicesDropdownFilter),
         ("recall", ChoicesDropdownFilter),
         ("taken_at", DayRange),
-        EnteredInError,
+        Validity,
     )
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")
@@ -54,7 +54,7 @@ class PainRatingAdmin(ServiceAdmin):
     )
 
     def related(self) -> tuple[str, ...]:
-        return ("patient", "episode")
+        return ("patient", "episode", "assessment__replaced_by")
 
 
 @admin.register(QuestionnaireScore)
@@ -74,7 +74,7 @@ class QuestionnaireScoreAdmin(ServiceAdmin):
         OfPatient,
         ("instrument", ChoicesDropdownFilter),
         ("taken_on", RangeDateFilter),
-        EnteredInError,
+        Validity,
     )
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")

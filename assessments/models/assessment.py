@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.measures import MEASURES, POSTURE_LABELS
@@ -115,6 +116,10 @@ class Assessment(ClinicOwned, Voidable, Imported):
 
     def __str__(self) -> str:
         return f"{self.patient} {self.taken_at:%Y-%m-%d}"
+
+    @property
+    def invalid_because(self) -> str | Promise:
+        return super().invalid_because or (_("Replaced by a correction") if hasattr(self, "replaced_by") else "")
 
 
 def _within_bounds() -> Q:

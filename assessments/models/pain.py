@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Assessment, Timing
@@ -101,3 +102,7 @@ class PainRating(ClinicOwned, Voidable, Imported):
 
     def __str__(self) -> str:
         return f"{self.get_region_display()} {self.intensity}"
+
+    @property
+    def invalid_because(self) -> str | Promise:
+        return super().invalid_because or (self.assessment.invalid_because if self.assessment else "")

@@ -8,6 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models.constraints import BaseConstraint
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.caller import Caller
@@ -57,6 +58,11 @@ class Voidable(models.Model):
                 violation_error_message=_("Say why the record was entered in error."),
             ),
         ]
+
+    @property
+    def invalid_because(self) -> str | Promise:
+        """Why the record counts nowhere any more, in words; "" while it is valid."""
+        return _("Entered in error") if self.entered_in_error_at else ""
 
 
 class SameClinic(BaseConstraint):

@@ -7,7 +7,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient
+from clinic.common.admin.filters import DayRange, OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 from patients.models import Consent
@@ -33,7 +33,7 @@ class ConsentAdmin(ServiceAdmin):
         OfPatient,
         ("kind", ChoicesDropdownFilter),
         ("given_at", DayRange),
-        EnteredInError,
+        Validity,
     )
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")

@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, 
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import EnteredInError, OfPatient
+from clinic.common.admin.filters import OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 from clinic.common.caller import Caller
@@ -56,7 +56,7 @@ class EpisodeAdmin(ServiceAdmin):
         ("region", ChoicesDropdownFilter),
         ("cause", ChoicesDropdownFilter),
         ("opened_at", RangeDateFilter),
-        EnteredInError,
+        Validity,
     )
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from clinic.common.admin import ServiceAdmin
-from clinic.common.admin.filters import EnteredInError, OfPatient
+from clinic.common.admin.filters import OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 from clinic.common.caller import Caller
@@ -28,7 +28,7 @@ class EventAdmin(ServiceAdmin):
     record_actions = (entered_in_error(void_event, "episodes.change"),)
 
     list_display = ("kind", "on", "patient", "episode")
-    list_filter = (OfPatient, ("kind", ChoicesDropdownFilter), ("on", RangeDateFilter), EnteredInError)
+    list_filter = (OfPatient, ("kind", ChoicesDropdownFilter), ("on", RangeDateFilter), Validity)
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")
     autocomplete_fields = ("patient", "episode")

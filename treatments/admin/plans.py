@@ -10,7 +10,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin, caller_of
-from clinic.common.admin.filters import EnteredInError, OfPatient
+from clinic.common.admin.filters import OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
 from treatments.admin.plan_form import PlanForm
@@ -31,7 +31,7 @@ class PlanAdmin(ServiceAdmin):
 
     form = PlanForm
     list_display = ("patient", "episode", "progress", "sessions_per_week", "status")
-    list_filter = (OfPatient, ("status", ChoicesDropdownFilter), EnteredInError)
+    list_filter = (OfPatient, ("status", ChoicesDropdownFilter), Validity)
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")
     autocomplete_fields = ("patient", "episode")

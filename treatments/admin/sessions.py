@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin, caller_of
-from clinic.common.admin.filters import DayRange, EnteredInError, OfPatient, RelatedRecord
+from clinic.common.admin.filters import DayRange, OfPatient, RelatedRecord, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import ReasonForm, RecordAction, entered_in_error
 from clinic.common.admin.record_choice import is_uuid
@@ -155,7 +155,7 @@ class SessionAdmin(ServiceAdmin):
         ("status", ChoicesDropdownFilter),
         WithTherapist,
         InRoom,
-        EnteredInError,
+        Validity,
     )
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")

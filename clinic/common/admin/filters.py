@@ -95,17 +95,21 @@ class InUse(DropdownFilter):
         return queryset.filter(active=self.value() != "no")
 
 
-class EnteredInError(DropdownFilter):
-    """Valid records; those that were entered in error are shown on request."""
+class Validity(DropdownFilter):
+    """Valid records; those that were entered in error, or replaced by a correction, are shown on request."""
 
     title = _("validity")
     parameter_name = "validity"
     all_option = ["", _("Valid")]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("error", _("Entered in error")), ("all", _("All"))]
+        return [("error", _("No longer valid")), ("all", _("All"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        records: Any = queryset
         if self.value() == "all":
             return queryset
-        return queryset.filter(entered_in_error_at__isnull=self.value() != "error")
+        if self.value() == "error":
+            return queryset.exclude(pk__in=records.valid().order_by().values("pk"))
+        valid: models.QuerySet[Any] = records.valid()
+        return valid

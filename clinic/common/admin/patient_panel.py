@@ -13,13 +13,15 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clinic.common.clinic_owned import Voidable
+
 EMPTY = "–"
 ADD = _("Add")
 
 
 @dataclass(frozen=True)
 class PatientPanel:
-    """A short table of the latest records. ``columns`` are names as in ``list_display``.
+    """A short table of the latest valid records. ``columns`` are names as in ``list_display``.
 
     ``add_title`` is what its button says. With ``adds_at_once`` nothing has to be typed: the button itself adds.
     """
@@ -58,8 +60,10 @@ def panels_of(patient: Any, request: HttpRequest, site: Any) -> list[ShownPanel]
 
 def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:
     panel: PatientPanel = admin.patient_panel
-    records = admin.of_patient(admin.get_queryset(request), patient).order_by(*panel.ordering)
-    shown = list(records[: panel.most + 1])
+    records = admin.of_patient(admin.get_queryset(request), patient)
+    if issubclass(admin.model, Voidable):
+        records = records.valid()
+    shown = list(records.order_by(*panel.ordering)[: panel.most + 1])
     of_patient = urlencode({"patient": patient.uuid})
     return ShownPanel(
         name=admin.opts.model_name,
