@@ -116,8 +116,13 @@ def _model(columns: Sequence[ArrayLike], minimum: int, parameters: int) -> _Mode
         if left @ left > NEGLIGIBLE * (covariate @ covariate):
             directions.append(left / math.sqrt(left @ left))
     exposure, pain = (_without(column, directions) for column in before[:2])
-    sums_before = float(before[0] @ before[0]), float(before[1] @ before[1])
-    line = find_line(exposure @ exposure, exposure @ pain, pain @ pain, sums_before, flat=NO_BETWEEN_VARIANCE)
+    line = find_line(
+        float(exposure @ exposure),
+        float(exposure @ pain),
+        float(pain @ pain),
+        before=(float(before[0] @ before[0]), float(before[1] @ before[1])),
+        flat=NO_BETWEEN_VARIANCE,
+    )
     if isinstance(line, Refusal):
         return line
     others = np.full(n_patients, 1 / n_patients)
