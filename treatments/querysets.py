@@ -5,6 +5,7 @@ from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from clinic.common.caller import Caller
 from patients.querysets import OfPatientQuerySet
@@ -37,6 +38,10 @@ class SessionQuerySet(OfPatientQuerySet[Record]):
 
     def completed(self) -> Self:
         return self.valid().filter(status="completed")
+
+    def past_and_not_closed(self) -> Self:
+        """Sessions whose time is over although nobody has said how they ended."""
+        return self.live().exclude(status="completed").filter(ends_at__lt=timezone.now())
 
     def on_day(self, day: dt.date, caller: Caller) -> Self:
         """Sessions that begin on that day by the clock on the clinic's wall."""

@@ -13,8 +13,13 @@ from clinic.common.caller import Caller
 from patients.models import Consent, ConsentKind, Patient
 from treatments.models import SessionStatus, TreatmentSession
 
-AT_THE_DESK = ("arrive", "start")
-"""The steps that are one click away on this page; the others are on the session's own page."""
+NEXT_STEPS = {
+    SessionStatus.BOOKED: ("arrive", "start"),
+    SessionStatus.ARRIVED: ("start",),
+    SessionStatus.IN_PROGRESS: ("complete",),
+    SessionStatus.NO_SHOW: ("arrive",),
+}
+"""What is offered on this page for a session in each state; everything else is on the session's own page."""
 
 
 def today(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +48,7 @@ def sessions_of_today(by: Caller) -> Any:
 
 
 def _line(session: Any, pages: Any, by: Caller) -> dict[str, Any]:
+    next_steps = NEXT_STEPS.get(session.status, ())
     return {
         "session": session,
         "starts": timezone.localtime(session.during.lower),
@@ -51,7 +57,7 @@ def _line(session: Any, pages: Any, by: Caller) -> dict[str, Any]:
         "patient_url": pages.patient_admin().url_of(session.patient),
         "mine": session.therapist_id == by.membership_id,
         "colour": COLOURS.get(session.status, ""),
-        "actions": [step for step in offered_actions(pages, session, by) if step["name"] in AT_THE_DESK],
+        "actions": [step for step in offered_actions(pages, session, by) if step["name"] in next_steps],
     }
 
 
@@ -65,11 +71,10 @@ COLOURS = {
 
 
 def _counts(sessions: list[Any], by: Caller) -> dict[str, int]:
-    unfinished = TreatmentSession.objects.visible_to(by).valid().filter(ends_at__lt=timezone.now())
     return {
         "expected": sum(session.status == SessionStatus.BOOKED for session in sessions),
         "waiting": sum(session.status == SessionStatus.ARRIVED for session in sessions),
         "completed": sum(session.status == SessionStatus.COMPLETED for session in sessions),
-        "unfinished": unfinished.filter(status__in=("booked", "arrived", "in_progress")).count(),
+        "unfinished": TreatmentSession.objects.visible_to(by).past_and_not_closed().count(),
         "patients": Patient.objects.visible_to(by).current().count(),
     }

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
@@ -23,7 +24,7 @@ from tests.builders import (
     make_session,
     make_technique,
 )
-from treatments.models import AppointmentType, TreatmentSession
+from treatments.models import AppointmentType, SessionStatus, TreatmentSession
 
 LIST = reverse("admin:treatments_treatmentsession_changelist")
 ADD = reverse("admin:treatments_treatmentsession_add")
@@ -273,6 +274,33 @@ def test_the_first_page_shows_todays_sessions_and_who_has_not_consented(
     assert [line["starts"].hour for line in answer.context["sessions"]] == [12]
     assert "no consent" in words(answer)
     assert AuditEvent.objects.get(action="session.listed").patients == [amy.uuid]
+
+
+def test_the_count_of_what_is_past_and_not_closed_leads_to_exactly_these_sessions(
+    rosas_desk: Client, amy: Patient, theo: Membership
+) -> None:
+    days = iter(range(9, 20))
+    past = {
+        status: make_session(amy, theo, starts_at=MORNING.replace(day=next(days)), status=status)
+        for status in SessionStatus.values
+    }
+    make_session(amy, theo, starts_at=timezone.now() + dt.timedelta(days=1))
+    first_page = rosas_desk.get(reverse("admin:index"))
+    assert first_page.context["counts"]["unfinished"] == 3
+    assert f'href="{LIST}?when=open">3</a>' in first_page.content.decode()
+    shown = set(rosas_desk.get(f"{LIST}?when=open").context["cl"].result_list)
+    assert shown == {past["booked"], past["arrived"], past["in_progress"]}
+
+
+def test_the_first_page_offers_the_step_that_comes_next(
+    rosas_desk: Client, theos_desk: Client, amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    noon = dt.datetime.combine(as_theo.today(), dt.time(12), as_theo.zone)
+    session = make_session(amy, theo, starts_at=noon, status="in_progress")
+    first_page = theos_desk.get(reverse("admin:index"))
+    assert [step["name"] for step in first_page.context["sessions"][0]["actions"]] == ["complete"]
+    assert f'href="{at("complete", session)}"' in first_page.content.decode(), "it asks, so it is a page to go to"
+    assert rosas_desk.get(reverse("admin:index")).context["sessions"][0]["actions"] == []
 
 
 def test_times_are_those_of_the_active_clinic(theo: Membership, other_clinic: Clinic, clinic: Clinic) -> None:

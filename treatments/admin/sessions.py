@@ -108,11 +108,14 @@ class When(DropdownFilter):
     parameter_name = "when"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("today", _("Today")), ("tomorrow", _("Tomorrow")), ("ahead", _("From now on")), ("past", _("Past"))]
+        past = [("past", _("Past")), ("open", _("Past and not closed"))]
+        return [("today", _("Today")), ("tomorrow", _("Tomorrow")), ("ahead", _("From now on")), *past]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
         sessions: Any = queryset
         by = caller_of(request)
+        if self.value() == "open":
+            return sessions.past_and_not_closed()
         if self.value() in ("today", "tomorrow"):
             return sessions.on_day(by.today() + dt.timedelta(days=self.value() == "tomorrow"), by)
         if self.value() == "ahead":
