@@ -34,6 +34,7 @@ COMMANDS = {
     "check": (DEVELOPMENT, ["scripts/check.py"], "everything that is checked before a change is taken"),
     "simulate": (DEVELOPMENT, ["-m", "benchmarks.simulation"], "the estimators on cohorts whose truth is known"),
     "format": (DEVELOPMENT, ["-m", "ruff", "format"], "format the code"),
+    "messages": (DEVELOPMENT, ["scripts/messages.py"], "collect (extract) and compile the translations"),
     "manage": (RUNTIME, ["manage.py"], "manage.py with the words that follow, on what 'run' started"),
 }
 
