@@ -14,8 +14,8 @@ from oauth2_provider.models import AbstractApplication
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
 from clinic.practice.roles import SCOPE_PERMISSIONS, Role
 
-LANGUAGES = [("en", _("English"))]
-"""The languages that there are texts in."""
+LANGUAGES = [("en", _("English")), ("zh-hant", _("Traditional Chinese"))]
+"""The languages that reports are written in."""
 
 
 def validate_time_zone(name: str) -> None:
