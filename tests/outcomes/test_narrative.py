@@ -108,8 +108,11 @@ def test_a_knee_is_told_with_its_side_and_is_not_headed_by_a_signed_leg_differen
 @pytest.mark.parametrize(
     ("measures", "sentence"),
     [
-        (1, "Of 1 measure, about 0.05 would exceed this limit by chance."),
-        (2, "Of 2 measures, about 0.1 would exceed this limit by chance."),
+        (1, "Of 1 measure that did not really change, about 0.05 would still exceed its measurement error by chance."),
+        (
+            2,
+            "Of 2 measures that did not really change, about 0.1 would still exceed their measurement error by chance.",
+        ),
     ],
 )
 def test_the_number_of_judged_measures_is_set_against_chance(measures: int, sentence: str) -> None:

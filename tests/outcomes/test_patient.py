@@ -172,7 +172,25 @@ def test_the_result_has_the_key_names_of_the_contract() -> None:
             sessions=(session(1),),
         )
     )
-    assert list(result) == ["engine", "inputs", "pain", "alignment", "pairs", "narrative", "limitations"]
+    assert list(result) == [
+        "engine",
+        "inputs",
+        "pain",
+        "alignment",
+        "pairs",
+        "alignment_index",
+        "narrative",
+        "limitations",
+    ]
+        "engine",
+        "inputs",
+        "pain",
+        "alignment",
+        "pairs",
+        "alignment_index",
+        "narrative",
+        "limitations",
+    ]
     assert result["engine"]["version"] == "1.0.0"
     assert result["engine"]["parameters"]["minimum_change_days"] == 14
     assert set(result["inputs"]) == {"cutoff", "sha256", "counts"}

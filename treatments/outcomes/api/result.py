@@ -88,6 +88,27 @@ class PairResultSerializer(Serializer):
     spearman = serializers.FloatField(allow_null=True)
 
 
+class IndexComponentSerializer(Serializer):
+    """One measure in the alignment index: its deviation from the band."""
+
+    measure = serializers.CharField()
+    unit = serializers.CharField()
+    baseline = serializers.FloatField()
+    latest = serializers.FloatField()
+
+
+class IndexSerializer(Serializer):
+    """The mean deviation of several measures in units of their MDC95: descriptive, not a validated instrument."""
+
+    status = serializers.CharField()
+    reasons = Reasons()
+    baseline = serializers.FloatField(allow_null=True)
+    latest = serializers.FloatField(allow_null=True)
+    change = serializers.FloatField(allow_null=True)
+    mdc95 = serializers.FloatField(allow_null=True)
+    components = IndexComponentSerializer(many=True)
+
+
 class EngineSerializer(Serializer):
     """The version of the method and its parameters."""
 
@@ -111,5 +132,6 @@ class ResultSerializer(Serializer):
     pain = PainResultSerializer(many=True)
     alignment = AlignmentResultSerializer(many=True)
     pairs = PairResultSerializer(many=True)
+    alignment_index = IndexSerializer()
     narrative = serializers.ListField(child=serializers.CharField())
     limitations = serializers.ListField(child=serializers.CharField())

@@ -144,6 +144,33 @@ class PairFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexComponent:
+    """One measure in the alignment index: its deviation from the band in `unit`, at both ends."""
+
+    measure: str
+    unit: str
+    baseline: float
+    latest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexFinding:
+    """The mean deviation over several measures, each in units of its MDC95 and at most 3; descriptive only.
+
+    A negative change: taken together, the measures lie closer to their bands. Changes below `mdc95` are within
+    measurement error. Never shown without its components.
+    """
+
+    status: Status
+    reasons: tuple[str, ...]
+    baseline: float | None
+    latest: float | None
+    change: float | None
+    mdc95: float | None
+    components: tuple[IndexComponent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientFindings:
     """Everything one patient report found, before it is put into words or drawn."""
 
@@ -155,3 +182,4 @@ class PatientFindings:
     pain: tuple[PainFinding, ...]
     alignment: tuple[AlignmentFinding, ...]
     pairs: tuple[PairFinding, ...]
+    index: IndexFinding

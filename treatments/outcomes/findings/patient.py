@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from treatments.outcomes.findings.alignment import alignment_findings
 from treatments.outcomes.findings.baseline import start_of_treatment
 from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.index import index_finding
 from treatments.outcomes.findings.inputs import canonical, inputs_sha256
 from treatments.outcomes.findings.pain import pain_findings
 from treatments.outcomes.findings.pairs import pair_findings
@@ -34,6 +35,7 @@ def patient_findings(inputs: PatientInputs) -> PatientFindings:
         pain=pain,
         alignment=alignment,
         pairs=pair_findings(pain, alignment, zone),
+        index=index_finding(alignment),
     )
 
 

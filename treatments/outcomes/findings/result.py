@@ -1,10 +1,17 @@
 """The result of a report as JSON-able values, with the key names of the REST contract."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, date
 from typing import Any
 
-from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PatientFindings
+from treatments.outcomes.findings.finding import (
+    AlignmentFinding,
+    IndexFinding,
+    PainFinding,
+    PairFinding,
+    PatientFindings,
+)
 from treatments.outcomes.rules import ENGINE_VERSION
 
 
@@ -20,6 +27,7 @@ def to_result(findings: PatientFindings, narrative: Sequence[str], limitations: 
         "pain": [_pain(found) for found in findings.pain],
         "alignment": [_alignment(found) for found in findings.alignment],
         "pairs": [_pair(found) for found in findings.pairs],
+        "alignment_index": _index(findings.index),
         "narrative": list(narrative),
         "limitations": list(limitations),
     }
@@ -95,6 +103,10 @@ def _pair(found: PairFinding) -> dict[str, Any]:
         "n_pairs": found.n_pairs,
         "spearman": found.spearman,
     }
+
+
+def _index(found: IndexFinding) -> dict[str, Any]:
+    return {**asdict(found), "reasons": list(found.reasons), "components": [asdict(one) for one in found.components]}
 
 
 def _day(day: date | None) -> str | None:

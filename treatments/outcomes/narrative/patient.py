@@ -10,6 +10,7 @@ from assessments.measures import MEASURES
 from clinic.common.wording import Message
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.findings.pairs import DEFAULT_PAIRS, DEVIATION
+from treatments.outcomes.narrative.companions import index_messages, pair_messages
 from treatments.outcomes.narrative.headlines import HEADLINES
 from treatments.outcomes.narrative.names import measure_name, number, pain_name, quantity, signed, signed_quantity
 from treatments.outcomes.narrative.reasons import HEADLINE_NOTES, NOTES, in_words, joined, notes_in, refusals_in
@@ -58,7 +59,9 @@ def _messages(findings: PatientFindings) -> Iterator[Message]:
     yield from (_pain(found) for found in pain if found not in [head[0] for head in heads])
     yield from (_alignment(found) for found in alignment if found not in [head[1] for head in heads])
     yield from _multiplicity(alignment)
+    yield from index_messages(findings.index)
     yield from _trends(pain)
+    yield from pair_messages(findings.pairs)
     yield from _notes(pain, alignment)
     if not pain:
         yield Message(NO_PAIN)
