@@ -24,7 +24,7 @@ from tests.builders import (
     make_session,
     make_technique,
 )
-from treatments.models import AppointmentType, SessionStatus, TreatmentSession
+from treatments.models import AppointmentType, Availability, Closure, SessionStatus, TreatmentSession
 
 LIST = reverse("admin:treatments_treatmentsession_changelist")
 ADD = reverse("admin:treatments_treatmentsession_add")
@@ -79,6 +79,22 @@ def test_an_overlapping_booking_is_refused_with_the_time_that_is_taken(
     assert "The therapist has another session at this time." in words(answer)
     assert "2026-03-02 09:30" in words(answer)
     assert TreatmentSession.objects.count() == 1
+
+
+def test_a_booking_outside_working_hours_or_on_a_closure_is_made_with_a_warning(
+    rosas_desk: Client, amy: Patient, theo: Membership, clinic: Clinic
+) -> None:
+    Availability.objects.create(clinic=clinic, therapist=theo, weekday=1, minutes=(540, 720))
+    Closure.objects.create(clinic=clinic, name="Typhoon", first_day="2026-03-03", last_day="2026-03-03")
+    inside = rosas_desk.post(ADD, filled(rosas_desk, ADD, **booking(amy, theo)), follow=True)
+    assert "works on" not in words(inside)
+    late = rosas_desk.post(ADD, filled(rosas_desk, ADD, **booking(amy, theo, time="20:00")), follow=True)
+    assert "The therapist works on Monday only 09:00–12:00." in words(late)
+    moved = at("change", TreatmentSession.objects.in_time_order()[0])
+    closed = rosas_desk.post(moved, filled(rosas_desk, moved, start_0="2026-03-03"), follow=True)
+    assert "The clinic is closed on 3 Mar 2026: Typhoon." in words(closed)
+    assert "The therapist does not work on Tuesday." in words(closed)
+    assert TreatmentSession.objects.count() == 2
 
 
 def test_patients_rooms_and_therapists_of_another_clinic_cannot_be_booked(

@@ -11,7 +11,7 @@ from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.builders import PASSWORD, make_episode, make_patient, make_room
 from tests.conftest import Api
-from treatments.models import Exercise, Plan, SessionTechnique, Technique, TreatmentSession
+from treatments.models import Availability, Closure, Exercise, Plan, SessionTechnique, Technique, TreatmentSession
 
 SESSIONS = "/api/v1/sessions/"
 PLANS = "/api/v1/plans/"
@@ -49,6 +49,27 @@ def test_an_overlapping_booking_names_the_session_in_the_way(
     answer = book(api, make_patient(clinic), theo)
     assert (answer.status_code, answer.json()["clashes_with"]) == (409, booked["id"])
     assert TreatmentSession.objects.count() == 1
+
+
+def test_a_booking_beside_the_calendar_is_made_with_warnings(
+    api: Api, amy: Patient, theo: Membership, clinic: Clinic
+) -> None:
+    Availability.objects.create(clinic=clinic, therapist=theo, weekday=1, minutes=(600, 720))
+    Closure.objects.create(clinic=clinic, name="Moving house", first_day="2026-03-01", last_day="2026-03-02")
+    answer = book(api, amy, theo)
+    assert answer.status_code == 201
+    assert answer.json()["warnings"] == [
+        {
+            "pointer": "/starts_at",
+            "code": "clinic_closed",
+            "detail": "The clinic is closed from 1 Mar 2026 to 2 Mar 2026: Moving house.",
+        },
+        {
+            "pointer": "/starts_at",
+            "code": "outside_working_hours",
+            "detail": "The therapist works on Monday only 10:00–12:00.",
+        },
+    ]
 
 
 def test_a_session_goes_from_booked_to_documented(api: Api, booked: dict[str, Any], clinic: Clinic) -> None:

@@ -97,7 +97,7 @@ class AvailabilityAdmin(CalendarAdmin):
 
     @display(description=_("hours"), ordering="minutes")
     def hours(self, entry: Availability) -> str:
-        return f"{as_time(entry.minutes.lower):%H:%M}–{as_time(entry.minutes.upper):%H:%M}"
+        return entry.from_until
 
 
 @admin.register(Closure)

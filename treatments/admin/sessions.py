@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ from treatments.services.attending import (
     start_session,
 )
 from treatments.services.booking import book_session, move_session
+from treatments.services.calendar import calendar_warnings
 from treatments.services.documenting import document_session
 from treatments.services.voiding import void_session
 from treatments.session_states import ALLOWED_BEFORE, DOCUMENTED, MOVABLE
@@ -210,6 +211,12 @@ class SessionAdmin(ServiceAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*super().get_readonly_fields(request, obj), "when", "status", "status_reason", *DOCUMENTED_FIELDS]
+
+    def done(self, request: HttpRequest, obj: TreatmentSession, message: str) -> HttpResponse:
+        answer = super().done(request, obj, message)
+        for warning in calendar_warnings(obj, caller_of(request)):
+            self.message_user(request, str(warning.detail), messages.WARNING)
+        return answer
 
     @display(description=_("time"), ordering="starts_at")
     def when(self, session: TreatmentSession) -> str:

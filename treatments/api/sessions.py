@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ from treatments.services.attending import (
     start_session,
 )
 from treatments.services.booking import BOOKED_FIELDS, book_session, move_session
+from treatments.services.calendar import calendar_warnings
 from treatments.services.documenting import Documentation, document_session
 from treatments.services.voiding import void_session
 
@@ -111,6 +113,9 @@ class SessionViewSet(Lists, Retrieves, Creates, Changes, Voids):
             raise Refused([Problem(f"/{name}", "not_yet", sentence) for name in early])
         during = _in_order(values.pop("starts_at"), values.pop("ends_at"))
         return book_session(TreatmentSession(**values, during=during), by=self.caller)
+
+    def warnings_of(self, made: Any) -> list[dict[str, Any]]:
+        return [asdict(warning) for warning in calendar_warnings(made, self.caller)]
 
     def changed(self, found: TreatmentSession, values: dict[str, Any]) -> None:
         if "patient" in values:

@@ -56,6 +56,12 @@ class Availability(ClinicOwned):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.minutes.lower // 60}:{self.minutes.lower % 60:02}"
 
+    @property
+    def from_until(self) -> str:
+        """The hours as a clock shows them, such as 09:00–12:30; a day ends at 24:00."""
+        begins, until = (f"{end // 60:02}:{end % 60:02}" for end in (self.minutes.lower, self.minutes.upper))
+        return f"{begins}–{until}"
+
     def clean(self) -> None:
         """The database cannot even take a range whose ends are in the wrong order."""
         if self.minutes and not (self.minutes.lower or 0) < (self.minutes.upper or 0):

@@ -1,7 +1,7 @@
 """The readings of a report as a CSV file: one row per rating or measurement, codes as in the API. Pure."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -33,15 +33,20 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_csv(findings: PatientFindings) -> bytes:
-    """Write every reading once, in the series to which it belongs, as UTF-8 with CRLF line ends (RFC 4180).
+    """Write every reading once, in the series to which it belongs. Times are ISO 8601 in the clinic's zone."""
+    return written(COLUMNS, _rows(findings))
 
-    Times are ISO 8601 in the clinic's zone, numbers unrounded, an empty cell means "not known". A text that a
-    spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers.
+
+def written(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> bytes:
+    """Write rows under a header as UTF-8 with CRLF line ends (RFC 4180).
+
+    Numbers are unrounded, an empty cell means "not known". A text that a spreadsheet would run as a formula gets a
+    leading apostrophe; numbers stay numbers.
     """
     target = StringIO(newline="")
-    writer = csv.DictWriter(target, COLUMNS, restval="", lineterminator="\r\n")
+    writer = csv.DictWriter(target, columns, restval="", lineterminator="\r\n")
     writer.writeheader()
-    for row in _rows(findings):
+    for row in rows:
         writer.writerow({name: _cell(value) for name, value in row.items()})
     return target.getvalue().encode()
 

@@ -9,7 +9,7 @@ import numpy as np
 from assessments.catalogue.derived import mean_of_both
 from assessments.measures import DERIVED, MEASURES, Interval
 from treatments.outcomes.findings.cohort.bands import contains
-from treatments.outcomes.findings.cohort.columns import FOOTWEAR, LIFTS, POSTURES, SIDES, Columns
+from treatments.outcomes.findings.cohort.columns import FOOTWEAR, LIFTS, METHODS, POSTURES, SIDES, Columns
 from treatments.outcomes.findings.cohort.exposure import MeasureSide, measures_read
 from treatments.outcomes.findings.cohort.rows import AFTER, LEFT, NO_SIDE, RIGHT, Frame, Rows, joined, rows_of
 from treatments.outcomes.findings.cohort.runs import Axis, Flags, Ints, Runs
@@ -22,17 +22,33 @@ Combine = Callable[[Any, Any], Any]
 class Measured:
     """Values of a measure. `local` of the rows is side * number of conditions + condition.
 
-    `methods`: the position in `METHODS` of each condition, in order; `after`: those after treatment.
+    `codes` are the conditions that occur, packed and in order of method, posture, footwear, lift and timing.
     """
 
     rows: Rows
-    methods: Ints
-    after: Flags
+    codes: Ints
 
     @property
     def conditions(self) -> int:
         """How many conditions there are room for."""
         return max(len(self.methods), 1)
+
+    @property
+    def methods(self) -> Ints:
+        """The position in `METHODS` of each condition."""
+        return self.codes // (2 * len(LIFTS) * len(FOOTWEAR) * len(POSTURES))
+
+    @property
+    def after(self) -> Flags:
+        """Which conditions are those of readings after treatment."""
+        return self.codes % 2 == 1
+
+    def condition(self, number: int) -> tuple[str, str | None, str | None, bool | None]:
+        """Give method, posture, footwear and lift of a condition; None: not recorded."""
+        code, lift = divmod(int(self.codes[number]) // 2, len(LIFTS))
+        code, footwear = divmod(code, len(FOOTWEAR))
+        method, posture = divmod(code, len(POSTURES))
+        return METHODS[method], POSTURES[posture] or None, FOOTWEAR[footwear] or None, LIFTS[lift]
 
     @property
     def local_codes(self) -> int:
@@ -60,7 +76,7 @@ def measured_for(
         computed = _of_both_sides(source, DERIVED[measure].combine, count)
         direct = joined((direct, _not_entered(computed, direct, MEASURES[measure].hard, count)))
     rows = joined(_beside(direct, sides, count))
-    return Measured(rows, conditions // (2 * len(POSTURES) * len(FOOTWEAR) * len(LIFTS)), conditions % 2 == 1)
+    return Measured(rows, conditions)
 
 
 def _possible(table: Columns, measure: str) -> Flags:

@@ -11,11 +11,10 @@ from treatments.outcomes.estimators import (
     WithinFit,
     own_time_slopes_fit,
     raw_rmcorr,
-    within_patient_fit,
 )
 from treatments.outcomes.findings.cohort.cases import Cases
 from treatments.outcomes.findings.cohort.columns import METHODS
-from treatments.outcomes.findings.cohort.exposure import Exposure
+from treatments.outcomes.findings.cohort.exposure import Exposure, exposure_of
 from treatments.outcomes.findings.cohort.finding import (
     CohortPairFinding,
     OwnTimeSlopes,
@@ -51,18 +50,18 @@ class MethodError:
 def pair_finding(
     question: CohortQuestion,
     pair: CohortPair,
-    exposure: Exposure,
     sums: Sums,
     cases: Cases,
+    fit: WithinFit | Refusal,
     lines: tuple[PatientLine, ...],
     *,
     p_wanted: bool,
 ) -> CohortPairFinding:
     """Put the finding of a pair together. `p_wanted`: give the p-value of a pre-specified pair."""
+    exposure = exposure_of(pair)
     primary = pair.primary and not exposure.exploratory_only
     mix = _method_mix(cases)
     error = _error_of(exposure, mix, question)
-    fit = within_patient_fit(sums)
     estimated = isinstance(fit, WithinFit)
     visits = cases["visits"][cases["pairs"] > 0]
     reasons = fit.reasons if isinstance(fit, Refusal) else () if error.sem is not None else (SEM_UNKNOWN,)

@@ -70,7 +70,7 @@ class Paired:
 def paired(batch: Batch, measure: str, exposure: Exposure) -> Paired:
     """Find the pairs of a measure (its code as asked for) and the region whose ratings are in the batch."""
     frame, people = Frame.of(batch), People.of(batch.people)
-    rated = visits_of(_usual_ratings(batch.ratings, frame, exposure), frame, len(SIDES))
+    rated = visits_of(usual_ratings(batch.ratings, frame, exposure), frame, len(SIDES))
     measured = measured_for(batch.readings, frame, measure, exposure.sides)
     taken = visits_of(measured.rows, frame, measured.local_codes)
     courses = courses_of(taken, Starts.of(batch.starts, frame, taken.unit), raters=True)
@@ -82,7 +82,7 @@ def paired(batch: Batch, measure: str, exposure: Exposure) -> Paired:
     return links.paired(exposure, pain, courses, adult)
 
 
-def _usual_ratings(table: Columns, frame: Frame, exposure: Exposure) -> Rows:
+def usual_ratings(table: Columns, frame: Frame, exposure: Exposure) -> Rows:
     """Keep the ratings that pairs are made of: 7-day average, overall, not after treatment."""
     usual = (
         (table["recall"] == RECALLS.index(DEFAULT_RECALL))

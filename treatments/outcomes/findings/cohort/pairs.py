@@ -2,14 +2,17 @@
 
 import numpy as np
 
-from treatments.outcomes.estimators import Sums, merge, series_sums
+from treatments.outcomes.estimators import Sums, WithinFit, merge, series_sums, within_patient_fit
 from treatments.outcomes.findings.cohort.cases import CASES, Cases, cases_of
 from treatments.outcomes.findings.cohort.columns import Batch
+from treatments.outcomes.findings.cohort.drawing import Drawing
 from treatments.outcomes.findings.cohort.exposure import exposure_of
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding
 from treatments.outcomes.findings.cohort.judging import MethodErrors
+from treatments.outcomes.findings.cohort.lines import lines_of, offer_lines
 from treatments.outcomes.findings.cohort.pair_finding import pair_finding
 from treatments.outcomes.findings.cohort.paired import paired
+from treatments.outcomes.findings.cohort.people import People
 from treatments.outcomes.findings.cohort.question import CohortPair, CohortQuestion
 from treatments.outcomes.findings.cohort.runs import Ints
 from treatments.outcomes.findings.pain import important_change_in
@@ -26,21 +29,26 @@ class PairAccumulator:
         self._errors = MethodErrors.of(self.exposure.measure.code, question.precisions)
         self._sums: list[Sums] = []
         self._cases: list[Cases] = []
+        self._drawing = Drawing(question)
 
     def add(self, batch: Batch) -> None:
         """Add all rows of some patients; no patient may come in two batches."""
         found = paired(batch, self.pair.measure, self.exposure)
         self._cases.append(cases_of(found, self.exposure, self._errors, important_change_in(self.pair.region)))
         self._sums.append(series_sums(found.patient, found.series, found.weeks, found.exposure, found.pain))
+        offer_lines(self._drawing, found, People.of(batch.people))
 
     def finding(self, p_wanted: bool = False) -> CohortPairFinding:
         """Give the finding over all patients so far. `p_wanted`: with p-value, if the pair was settled beforehand."""
-        return pair_finding(self.question, self.pair, self.exposure, self.sums, self.cases, (), p_wanted=p_wanted)
+        fit = within_patient_fit(self.sums)
+        lines = lines_of(self._drawing, fit) if isinstance(fit, WithinFit) else ()
+        return pair_finding(self.question, self.pair, self.sums, self.cases, fit, lines, p_wanted=p_wanted)
 
     @property
     def sums(self) -> Sums:
         """The cross-products of all patients so far that have a series of at least 3 pairs."""
-        self._sums = [merge(self._sums)]
+        if len(self._sums) != 1:
+            self._sums = [merge(self._sums)]
         return self._sums[0]
 
     @property
@@ -60,3 +68,8 @@ class PairAccumulator:
     def patients_with_3_pairs(self) -> Ints:
         """The patients with a series of at least 3 pairs, in order."""
         return np.ascontiguousarray(self.sums["patient"])
+
+    @property
+    def patients_analysed(self) -> Ints:
+        """The patients with a series of at least 3 pairs whose exposure varies: who counts in an estimate."""
+        return np.ascontiguousarray(self.sums["patient"][self.sums["informative"]])

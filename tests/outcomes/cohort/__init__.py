@@ -1,0 +1,1 @@
+"""The cohort core, held against the per-patient core and against known answers."""
