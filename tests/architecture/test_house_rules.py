@@ -1,6 +1,7 @@
 """Rules of the house that no linter knows."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ MODULES = [
     for path in sorted((PROJECT / folder).rglob("*.py"))
     if "migrations" not in path.parts and "__pycache__" not in path.parts
 ]
+LINK = re.compile(r"\]\(([^)#\s]+)")
+"""The target of a link in a page of the documentation, without the place within it."""
 
 
 def test_a_viewset_that_declares_no_permission_does_not_start() -> None:
@@ -94,6 +97,16 @@ def test_the_repository_stands_on_its_own() -> None:
         if word.encode() in content
     }
     assert found == set()
+
+
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    pages = [path for path in kept_files() if path.suffix == ".md" and path.is_file()]
+    links = {(page, target) for page in pages for target in LINK.findall(page.read_text()) if "://" not in target}
+    nowhere = {
+        (str(page.relative_to(PROJECT)), target) for page, target in links if not (page.parent / target).exists()
+    }
+    assert links
+    assert nowhere == set()
 
 
 def kept_files() -> list[Path]:

@@ -287,6 +287,13 @@ def test_responders_that_cannot_be_compared_say_why() -> None:
     assert "with the others: 5 of the 10 patients that are needed." in beside(finding)
 
 
+def test_a_figure_that_is_missing_among_the_responders_says_why() -> None:
+    found = replace(pair().responders, risk_ratio=None, rr_ci95=None, reasons=("risk_ratio_undefined",))
+    told = beside(pair(responders=found))
+    assert "As a ratio" not in told
+    assert "Figures that are not given: a share of 0 or 1 gives no ratio." in told
+
+
 def test_methods_and_the_source_of_the_mdc_are_named() -> None:
     told = beside(six_pairs()[1])
     assert "Pairs by method: Digital inclinometer 60; Palpation meter (PALM) on the skin 281." in told

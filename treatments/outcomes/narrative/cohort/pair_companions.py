@@ -154,4 +154,5 @@ NUMBER_NEEDED_UNDEFINED = gettext_noop("A number needed is not defined: the inte
 WITH_DROPOUTS = gettext_noop(
     "With those lost to follow-up counted as not improved, the difference is %(points)s percentage points."
 )
+RESPONDERS_MISSING = gettext_noop("Figures that are not given: %(why)s.")
 NO_RESPONDERS = gettext_noop("Comparison of those whose alignment moved toward the band with the others: %(why)s.")

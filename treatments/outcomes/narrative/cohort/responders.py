@@ -11,6 +11,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import (
     NUMBER_NEEDED_FEWER,
     NUMBER_NEEDED_MORE,
     NUMBER_NEEDED_UNDEFINED,
+    RESPONDERS_MISSING,
     RISK_DIFFERENCE,
     RISK_RATIO,
     WITH_DROPOUTS,
@@ -23,10 +24,13 @@ RISK_DIFFERENCE_INCLUDES_ZERO = "rd_ci_includes_zero"
 def responder_messages(found: Responders) -> Iterator[Message]:
     """Tell each figure that exists; if none does, why."""
     sentences = [*_mean_difference(found), *_risks(found), *_number_needed(found), *_with_dropouts(found)]
-    if sentences:
-        yield from sentences
-    else:
+    if not sentences:
         yield Message(NO_RESPONDERS, {"why": why(found.reasons)})
+        return
+    yield from sentences
+    unsaid = [reason for reason in found.reasons if reason != RISK_DIFFERENCE_INCLUDES_ZERO]
+    if unsaid:
+        yield Message(RESPONDERS_MISSING, {"why": why(unsaid)})
 
 
 def _mean_difference(found: Responders) -> Iterator[Message]:
