@@ -44,7 +44,7 @@ def patient_inputs(report: OutcomeReport, cutoff: dt.datetime) -> PatientInputs:
         measurements=_measurements(scope, cutoff),
         sessions=_sessions(scope, cutoff),
         events=_events(scope, cutoff),
-        precisions=frozen_precisions(_own_precisions(report.clinic_id, scope.zone, cutoff)),
+        precisions=frozen_precisions(own_precisions(report.clinic_id, scope.zone, cutoff)),
     )
 
 
@@ -123,7 +123,7 @@ def _events(scope: Scope, cutoff: dt.datetime) -> tuple[EventPoint, ...]:
     )
 
 
-def _own_precisions(clinic_id: int, zone: ZoneInfo, cutoff: dt.datetime) -> list[Precision]:
+def own_precisions(clinic_id: int, zone: ZoneInfo, cutoff: dt.datetime) -> list[Precision]:
     """The clinic's own figure of each method: the one that came into force last."""
     columns = ("measure", "method", "sem_same_rater", "sem_different_rater", "source", "valid_from")
     rows = as_it_stood(MethodPrecision.objects.filter(clinic=clinic_id), cutoff, *columns)

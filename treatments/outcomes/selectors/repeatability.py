@@ -33,7 +33,7 @@ from treatments.outcomes.findings.repeatability.points import (
 )
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.rules import REPEATABILITY
-from treatments.outcomes.selectors.patient import _own_precisions
+from treatments.outcomes.selectors.patient import own_precisions
 
 PATIENTS_AT_A_TIME = 500
 _NEAR = dt.timedelta(days=REPEATABILITY.replicate_days + 1)  # in hours; the grouping counts calendar days
@@ -72,7 +72,7 @@ def repeatability_inputs(report: OutcomeReport, cutoff: dt.datetime) -> Repeatab
         window_until=report.window_until,
         groups=groups,
         raters=_raters(report.clinic_id, groups),
-        precisions=frozen_precisions(_own_precisions(report.clinic_id, zone, cutoff)),
+        precisions=frozen_precisions(own_precisions(report.clinic_id, zone, cutoff)),
         not_relandmarked=measurements.filter(readings__len__gte=2).exclude(relandmarked=True).count(),
         rater_unknown=found.rater_unknown,
     )
