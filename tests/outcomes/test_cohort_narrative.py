@@ -256,14 +256,14 @@ def test_each_check_is_told_or_says_why_it_is_missing() -> None:
 
 def test_the_quadrants_are_told_evenly() -> None:
     assert (
-        "Patients by alignment and pain: moved toward the population band and less pain 18; moved toward the band only "
-        "6; less pain only 9; neither 8; started inside the band 7; no verdict 3."
+        "Patients, moved toward the population band and less pain: 18; moved toward the band only: 6; "
+        "less pain only: 9; neither: 8; started inside the band: 7; no verdict: 3."
     ) in beside(pair())
 
 
 def test_a_quadrant_that_is_suppressed_is_a_dash() -> None:
     told = beside(pair(quadrants=replace(NO_QUADRANTS, neither=8)))
-    assert "less pain only –; neither 8; started inside the band –" in told
+    assert "less pain only: –; neither: 8; started inside the band: –" in told
     assert "not shown, as a count is too small" in beside(pair(quadrants=NO_QUADRANTS))
 
 
@@ -361,8 +361,17 @@ def test_every_mean_change_of_a_report_says_that_there_is_no_comparison_group() 
 
 def test_responses_and_those_who_dropped_out_are_counted() -> None:
     told = " ".join(pain_sentences([pain()], english))
-    assert "important decrease 31, increase of at least 2 points 3, no important change 17" in told
+    assert "important decrease: 31; increase of at least 2 points: 3; no important change: 17" in told
     assert "Those who came back began at 6.1, those who did not at 6.8." in told
+    counted = " ".join(pain_sentences([pain(completers=55, dropouts=5)], english))
+    assert "Those who came back (n = 55) began at 6.1, those who did not (n = 5) at 6.8." in counted
+
+
+def test_changes_that_nobody_judged_are_not_counted_as_none() -> None:
+    unknown = alignment("pelvic_obliquity", "radiograph", status="not_estimable", reasons=("sem_unknown",))
+    told = " ".join(alignment_sentences([unknown], english))
+    assert "Changes of single patients are not classified: the measurement error of this method is not known." in told
+    assert "moved away from it" not in told
 
 
 def test_a_measure_that_bone_decides_carries_its_caution() -> None:

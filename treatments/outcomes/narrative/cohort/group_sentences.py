@@ -33,10 +33,14 @@ NO_COMPARISON_GROUP = gettext_noop(
     "recovery, other care and expectation."
 )
 RESPONSES = gettext_noop(
-    "Patients: important decrease %(improved)s, increase of at least %(worse_from)s points %(worse)s, no "
-    "important change %(no_important_change)s, too low at baseline to judge %(not_evaluable)s."
+    "Patients, important decrease: %(improved)s; increase of at least %(worse_from)s points: %(worse)s; no important "
+    "change: %(no_important_change)s; too low at baseline to judge: %(not_evaluable)s."
 )
 DROPOUT_BASELINES = gettext_noop("Those who came back began at %(completers)s, those who did not at %(dropouts)s.")
+DROPOUT_BASELINES_COUNTED = gettext_noop(
+    "Those who came back (n = %(n_completers)s) began at %(completers)s, those who did not (n = %(n_dropouts)s) at "
+    "%(dropouts)s."
+)
 ALIGNMENT_CHANGE = gettext_noop(
     "%(series)s: the mean changed by %(change)s (95 %% interval %(low)s to %(high)s), from %(start)s to %(end)s; "
     "%(patients)s patients. It is a mean of signed values, in which opposite directions cancel. For one patient, "
@@ -57,10 +61,11 @@ ALIGNMENT_CHANGE_WITHOUT_BOTH = gettext_noop(
     "signed values, in which opposite directions cancel. The measurement error of this method is not known."
 )
 CLASSES = gettext_noop(
-    "Patients: moved toward the population band %(toward_reference)s, moved away from it %(away)s, passed "
-    "through it %(overshoot)s, no change beyond measurement error %(within_noise)s, inside it throughout "
-    "%(in_reference_throughout)s, not comparable %(not_comparable)s. The band is not a health target."
+    "Patients, moved toward the population band: %(toward_reference)s; moved away from it: %(away)s; passed through "
+    "it: %(overshoot)s; no change beyond measurement error: %(within_noise)s; inside it throughout: "
+    "%(in_reference_throughout)s; not comparable: %(not_comparable)s. The band is not a health target."
 )
+NOT_CLASSIFIED = gettext_noop("Changes of single patients are not classified: %(why)s.")
 FEASIBILITY = gettext_noop(
     "Changes beyond measurement error were seen, but bone does not change within weeks; another stance, "
     "rotation or technique is more likely."

@@ -16,18 +16,21 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     ALIGNMENT_CHANGE_WITHOUT_INTERVAL,
     CLASSES,
     DROPOUT_BASELINES,
+    DROPOUT_BASELINES_COUNTED,
     EXPECTED_FALL,
     EXPECTED_FALL_UNKNOWN,
     FEASIBILITY,
     NO_COMPARISON_GROUP,
     NO_EXPECTED_FALL,
     NO_MEAN_CHANGE,
+    NOT_CLASSIFIED,
     PAIN_CHANGE,
     PAIN_CHANGE_WITHOUT_INTERVAL,
     RESPONSES,
 )
 from treatments.outcomes.narrative.joining import sequence
 from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount
+from treatments.outcomes.narrative.reasons import refusals_in
 from treatments.outcomes.narrative.sentences import DETAILED
 
 
@@ -49,7 +52,9 @@ def pain_messages(found: CohortPain) -> Iterator[Message]:
         yield Message(RESPONSES, {**responses, "worse_from": plain(WORSENING_POINTS)})
     if found.completer_baseline is not None and found.dropout_baseline is not None:
         begun = {"completers": plain(found.completer_baseline), "dropouts": plain(found.dropout_baseline)}
-        yield Message(DROPOUT_BASELINES, begun)
+        counts = {"n_completers": count(found.completers), "n_dropouts": count(found.dropouts)}
+        counted = found.completers is not None and found.dropouts is not None
+        yield Message(DROPOUT_BASELINES_COUNTED if counted else DROPOUT_BASELINES, {**begun, **counts})
 
 
 def alignment_messages(found: CohortAlignment) -> Iterator[Message]:
@@ -60,7 +65,10 @@ def alignment_messages(found: CohortAlignment) -> Iterator[Message]:
     else:
         yield sequence((_alignment_change(found, series), Message(NO_COMPARISON_GROUP)))
     classes = _counts(found.classes, get_args(Classification))
-    if classes:
+    refusals = refusals_in(found.reasons)
+    if found.change is not None and refusals:
+        yield Message(NOT_CLASSIFIED, {"why": why(refusals)})
+    elif classes:
         yield Message(CLASSES, classes)
     if found.feasibility_caution:
         yield Message(FEASIBILITY)

@@ -124,9 +124,9 @@ CHANGE_SCORES: Mapping[Per, str] = MappingProxyType(
 NO_CHANGE_SCORES = gettext_noop("Changes from baseline to latest, allowing for both baselines: not given (%(why)s).")
 
 QUADRANTS = gettext_noop(
-    "Patients by alignment and pain: moved toward the population band and less pain %(both)s; moved toward the band "
-    "only %(aligned)s; less pain only %(less_pain)s; neither %(neither)s; started inside the band "
-    "%(inside)s; no verdict %(not_judged)s. The band is not a health target."
+    "Patients, moved toward the population band and less pain: %(both)s; moved toward the band only: %(aligned)s; less "
+    "pain only: %(less_pain)s; neither: %(neither)s; started inside the band: %(inside)s; no verdict: %(not_judged)s. "
+    "The band is not a health target."
 )
 QUADRANTS_NOT_SHOWN = gettext_noop(
     "Patients by alignment and pain: not shown, as a count is too small for a report for sharing."
