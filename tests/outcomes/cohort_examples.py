@@ -141,6 +141,7 @@ def refused(measure: str, region: str, method: str, *reasons: str, **given: Any)
     missing: dict[str, Any] = {
         "status": "insufficient_data",
         "reasons": reasons,
+        "method_mix": {method: 31},
         "n_patients": 5,
         "n_pairs": 31,
         "n_series": 6,

@@ -70,7 +70,7 @@ def _summary(found: CohortPain, translate: Translate) -> Iterator[str]:
         "latest": figure(found.latest, 1),
         "change": estimate(found.change, found.change_ci95, translate, 1),
     }
-    text = gettext_noop("baseline %(baseline)s, latest %(latest)s, change %(change)s")
+    text = gettext_noop("from %(baseline)s to %(latest)s, change %(change)s")
     yield clauses((n, Message(text, numbers).text(translate)), translate)
     yield clauses((translate(NO_COMPARISON), _expected(found, translate)), translate)
 

@@ -48,12 +48,11 @@ from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, n
 from treatments.outcomes.narrative.reasons import in_words
 
 TITLE = gettext_noop("Pain at visits with more deviation, within patients")
-_KEY = 44
-_HEADER = _KEY + 24
+_HEADER = 44  # the key's room; the first heading shares its line with the names of the columns
 _GROUP = 26
 _HEADINGS = {
     True: gettext_noop("Settled beforehand"),
-    False: gettext_noop("Exploratory: intervals are not adjusted for the number of pairs"),
+    False: gettext_noop("Exploratory, not adjusted"),
 }
 
 
@@ -160,7 +159,7 @@ def _headings(groups: Sequence[_Group], translate: Translate) -> Iterator[Layer]
         (PLOT_LEFT, gettext_noop("Points of pain (0 to 10) for 1 MDC")),
         (FIGURES, gettext_noop("Estimate (95 % interval)")),
     )
-    yield texts(((x, _KEY + 12, translate(name)) for x, name in columns), color=MUTED)
+    yield texts(((x, _HEADER + _GROUP / 2, translate(name)) for x, name in columns), color=MUTED)
 
 
 def _key(pairs: Sequence[CohortPairFinding]) -> list[Sample]:
