@@ -46,8 +46,6 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_components": gettext_noop("there is no measure with a population band"),
         "no_within_variance": gettext_noop("one of the two did not vary"),
         "no_pain_variance": gettext_noop("pain did not vary, or not beyond what time accounts for"),
-        "no_between_variance": gettext_noop("patients do not differ in it"),
-        "no_components": gettext_noop("nothing was measured that could enter"),
         "risk_ratio_undefined": gettext_noop("a share of 0 or 1 gives no ratio"),
         "no_scatter": gettext_noop("there is no scatter by which to judge the uncertainty"),
         "too_few_patients": gettext_noop("%(have)s of the %(needed)s patients that are needed"),
