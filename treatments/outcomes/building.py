@@ -1,5 +1,6 @@
 """Building a report: claim, freeze, compose, store. Ringing for it twice is harmless."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 
@@ -7,10 +8,12 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import translation
 
-from treatments.outcomes.composing import File, Product, compose
+from treatments.outcomes.cohort_building import cohort_product
+from treatments.outcomes.composing import File, Product, Progress, compose
 from treatments.outcomes.freezing import InputsUnreadable, freeze
 from treatments.outcomes.heartbeat import heartbeat
-from treatments.outcomes.models import Artifact, FailureReason, OutcomeReport
+from treatments.outcomes.models import Artifact, FailureReason, OutcomeReport, ReportKind
+from treatments.outcomes.repeatability_building import repeatability_product
 from treatments.outcomes.rules import ENGINE_VERSION
 from treatments.outcomes.transitions import Lease, LeaseLost, claim, fail, finish, give_back
 
@@ -46,10 +49,22 @@ def _end_attempt(lease: Lease, error: Exception) -> None:
 
 def _build(lease: Lease) -> None:
     report = OutcomeReport.objects.select_related("clinic", "patient", "episode").get(pk=lease.report_id)
+    make = _MAKERS[ReportKind(report.kind)]
     with heartbeat(lease), translation.override(report.parameters["language"]):
-        inputs, identity = freeze(report, lease)
-        product = compose(inputs, identity, translation.gettext, lambda percent: lease.renew(progress=percent))
+        product = make(report, lease, lambda percent: lease.renew(progress=percent))
     finish(lease, product.result, ENGINE_VERSION, _artifacts(report, product))
+
+
+def _patient_product(report: OutcomeReport, lease: Lease, progress: Progress) -> Product:
+    inputs, identity = freeze(report, lease)
+    return compose(inputs, identity, translation.gettext, progress)
+
+
+_MAKERS: Mapping[ReportKind, Callable[[OutcomeReport, Lease, Progress], Product]] = {
+    ReportKind.PATIENT: _patient_product,
+    ReportKind.COHORT: cohort_product,
+    ReportKind.REPEATABILITY: repeatability_product,
+}
 
 
 def _artifacts(report: OutcomeReport, product: Product) -> list[Artifact]:

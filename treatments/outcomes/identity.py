@@ -24,7 +24,7 @@ def identity_of(report: OutcomeReport) -> Identity:
         names=tuple(filter(None, names)),
         facts=tuple(fact for fact in facts if fact[1]),
         asked=_asked(report),
-        language=_bcp47(report.parameters["language"]),
+        language=bcp47(report.parameters["language"]),
         paper=report.clinic.paper,  # type: ignore[arg-type]
     )
 
@@ -48,7 +48,7 @@ def _day(day: dt.date) -> str:
     return full_day(day, _)
 
 
-def _bcp47(language: str) -> str:
+def bcp47(language: str) -> str:
     """``zh-hant`` as documents write it: ``zh-Hant``."""
     code, *subtags = language.split("-")
     return "-".join([code, *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])

@@ -11,15 +11,31 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic.common.admin import ServiceAdmin, caller_of
+from clinic.common.caller import Caller
 from treatments.outcomes.admin.changed_records import changed_records
+from treatments.outcomes.admin.differences import differences_from_superseded
+from treatments.outcomes.admin.shown_document import shown_document
 from treatments.outcomes.admin.shown_result import shown_result
 from treatments.outcomes.downloading import download
-from treatments.outcomes.models import OutcomeReport, ReportState
+from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
 
 PATIENCE = timedelta(seconds=10)
 """How long a report may be queued before its page says that it waits for a worker."""
+
+
+TITLES = {
+    ReportKind.PATIENT: gettext_lazy("Outcome report"),
+    ReportKind.COHORT: gettext_lazy("Cohort report"),
+    ReportKind.REPEATABILITY: gettext_lazy("Repeatability report"),
+}
+RESULTS = {
+    ReportKind.PATIENT: "outcomes/report_result.html",
+    ReportKind.COHORT: "outcomes/cohort_result.html",
+    ReportKind.REPEATABILITY: "outcomes/repeatability_result.html",
+}
 
 
 def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpResponse:
@@ -31,12 +47,15 @@ def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRes
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
-        "title": _("Outcome report"),
+        "title": TITLES[report.kind],
         "report": report,
         "patient": report.patient,
         "unfinished": report.state in (ReportState.QUEUED, ReportState.RUNNING),
         "sentence": progress_in_words(report),
-        "result": shown_result(report, by) if done else None,
+        "result": _shown(report, by) if done else None,
+        "result_template": RESULTS[report.kind],
+        "differences": differences_from_superseded(report) if done else [],
+        "adoptable": adoptable_rows(report, admin, by) if done else [],
         "changed": changed_records(report, admin, by) if done else [],
         "progress_url": admin.url("progress", uuid),
         "rerun_url": admin.url("rerun", uuid) if admin.has_add_permission(request) else "",
@@ -75,6 +94,10 @@ def progress_in_words(report: OutcomeReport) -> str:
         return _("The report is queued.")
     sentence = _("It has been waiting for a worker since %(time)s, and will be made as soon as one is free.")
     return sentence % {"time": time_format(timezone.localtime(report.queued_at))}
+
+
+def _shown(report: OutcomeReport, by: Caller) -> Any:
+    return shown_result(report, by) if report.kind == ReportKind.PATIENT else shown_document(report, by)
 
 
 def _find(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> Any:

@@ -1,35 +1,23 @@
 """What the page of a finished report shows: sentences, tables and charts, as they were stored."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.common.caller import Caller
+from treatments.outcomes.admin.shown_charts import ShownChart, stored_for_the_page
 from treatments.outcomes.charts.chart import Table
 from treatments.outcomes.charts.words import capitalised
 from treatments.outcomes.document.tables import alignment_results, pain_results
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
-from treatments.outcomes.models import Artifact, OutcomeReport
+from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.narrative.reasons import in_words, notes_in
 from treatments.outcomes.reading import alignment_in, headlines_in, pain_in
 
 OVERVIEW = "overview"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownChart:
-    """One chart: its description and numbers, and the specification that the browser draws."""
-
-    name: str
-    title: str
-    description: str
-    table: Table
-    spec: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ def shown_result(report: OutcomeReport, by: Caller) -> ShownResult:
     result: Mapping[str, Any] = report.result or {}
     headlines, sentences = headlines_in(result)
     pain, alignment = pain_in(result), alignment_in(result)
-    charts = _charts(report, by)
+    charts, _document = stored_for_the_page(report, by)
     return ShownResult(
         headlines=[capitalised(sentence) for sentence in headlines],
         sentences=[capitalised(sentence) for sentence in sentences],
@@ -103,19 +91,3 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
         "events": ngettext("%(n)s event", "%(n)s events", counts["events"]),
     }
     return [sentence % {"n": counts[kind]} for kind, sentence in read.items()]
-
-
-def _charts(report: OutcomeReport, by: Caller) -> list[ShownChart]:
-    drawn = Q(name="charts.json") | Q(name__startswith="charts/", name__endswith=".vl.json")
-    files = Artifact.objects.visible_to(by).filter(drawn, report=report).values_list("name", "content")
-    read = {name: json.loads(bytes(content)) for name, content in files}
-    return [
-        ShownChart(
-            name=entry["name"],
-            title=entry["title"],
-            description=entry["description"],
-            table=Table(tuple(entry["header"]), tuple(map(tuple, entry["rows"]))),
-            spec=read[f"charts/{entry['name']}.vl.json"],
-        )
-        for entry in read["charts.json"]
-    ]
