@@ -17,14 +17,26 @@ from treatments.outcomes.narrative.repeatability import repeatability_limitation
 HANDS = (THEO, MIRA)
 
 
-def said(inputs: RepeatabilityInputs) -> tuple[str, ...]:
+def told(inputs: RepeatabilityInputs) -> tuple[str, ...]:
     return repeatability_narrative(repeatability_findings(inputs))
+
+
+def said(inputs: RepeatabilityInputs) -> tuple[str, ...]:
+    """The paragraphs after the summary."""
+    return told(inputs)[1:]
 
 
 def templates() -> list[str]:
     """Every sentence of the module."""
     single = [value for name, value in vars(repeatability).items() if name.isupper() and isinstance(value, str)]
     return [*single, *repeatability.COMPARED.values(), *repeatability.LIMITATIONS]
+
+
+def test_it_begins_with_the_number_of_figures_and_that_nothing_changes_by_itself() -> None:
+    some = told(repeated(*people(0.7, 40), *people(1, 3, method="radiograph")))[0]
+    assert some.startswith("Methods with repeated readings: 2. Of these, with enough for a figure of our own: 1.")
+    assert "Nothing changes by itself" in some
+    assert "Nothing changes" not in told(repeated(*people(0.7, 12)))[0]
 
 
 def test_a_figure_of_one_s_own_comes_with_interval_limit_and_numbers() -> None:
@@ -93,7 +105,7 @@ def test_different_raters_have_their_own_sentence() -> None:
 
 
 def test_what_could_not_be_counted_is_said_with_its_number() -> None:
-    assert said(repeated(not_relandmarked=212, rater_unknown=3)) == (
+    assert told(repeated(not_relandmarked=212, rater_unknown=3)) == (
         "There are no repeated readings in this period from which an error could be told.",
         "212 measurements have several readings that were not counted: nobody recorded that the person got up and "
         "the landmarks were found anew in between.",

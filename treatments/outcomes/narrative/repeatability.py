@@ -19,6 +19,12 @@ from treatments.outcomes.narrative.sentences import DEGREES, MILLIMETRES
 Translate = Callable[[str], str]
 Params = dict[str, Message | str | float]
 
+IN_SHORT = gettext_noop(
+    "Methods with repeated readings: %(methods)s. Of these, with enough for a figure of our own: %(figures)s."
+)
+NOTHING_CHANGES = gettext_noop(
+    "Nothing changes by itself: a manager can put a figure of our own in force, one method at a time."
+)
 OWN_FIGURE = gettext_noop(
     "%(method)s: readings of one rater differ with a standard error of %(sem)s (95 %% interval %(low)s to %(high)s). "
     "A change between two visits is more than this error from %(mdc95)s on. "
@@ -85,11 +91,10 @@ def untranslated(message: str) -> str:
 
 
 def repeatability_narrative(findings: RepeatabilityFindings, translate: Translate = untranslated) -> tuple[str, ...]:
-    """Put the findings into words: one paragraph for each method, then what could not be counted."""
-    paragraphs = (
-        in_sequence([sentence.text(translate) for sentence in _about(found)], translate) for found in findings.methods
-    )
-    return (*paragraphs, *(sentence.text(translate) for sentence in _not_counted(findings)))
+    """Put the findings into words: in short, then one paragraph for each method, then what could not be counted."""
+    paragraphs = (_in_short(findings), *(list(_about(found)) for found in findings.methods))
+    told = (in_sequence([sentence.text(translate) for sentence in paragraph], translate) for paragraph in paragraphs)
+    return (*told, *(sentence.text(translate) for sentence in _not_counted(findings)))
 
 
 def repeatability_limitations(translate: Translate = untranslated) -> tuple[str, ...]:
@@ -107,6 +112,14 @@ def error_amount(value: float, unit: str) -> Message:
     """Write an error with its unit, two decimals at most: ``0.74°``, ``3.5 mm``. Never for arithmetic."""
     template = MILLIMETRES if unit == Unit.MM else DEGREES
     return Message(template, {"value": f"{value:.2f}".rstrip("0").rstrip(".")})
+
+
+def _in_short(findings: RepeatabilityFindings) -> list[Message]:
+    if not findings.methods:
+        return [Message(NOTHING_REPEATED)]
+    figures = sum(found.status == "ok" for found in findings.methods)
+    numbers = Message(IN_SHORT, {"methods": str(len(findings.methods)), "figures": str(figures)})
+    return [numbers, Message(NOTHING_CHANGES)] if figures else [numbers]
 
 
 def _about(found: RepeatabilityFinding) -> Iterator[Message]:
@@ -145,8 +158,6 @@ def _remarks(found: RepeatabilityFinding) -> Iterator[Message]:
 
 
 def _not_counted(findings: RepeatabilityFindings) -> Iterator[Message]:
-    if not findings.methods:
-        yield Message(NOTHING_REPEATED)
     for template, name in ((NOT_RELANDMARKED, "not_relandmarked"), (RATER_UNKNOWN, "rater_unknown")):
         if count := findings.counts[name]:
             yield Message(template, {"count": str(count)})

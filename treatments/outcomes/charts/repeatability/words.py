@@ -20,7 +20,8 @@ def method_of(found: RepeatabilityFinding, translate: Translate) -> str:
 
 def amount(value: float | None, unit: str, translate: Translate) -> str:
     """Write an error with its unit; a dash if there is none."""
-    return NOTHING if value is None else error_amount(value, unit).text(translate)
+    # The unit stays on the line of its number.
+    return NOTHING if value is None else error_amount(value, unit).text(translate).replace(" ", "\u00a0")
 
 
 def with_interval(figure: Figure, unit: str, translate: Translate) -> str:
@@ -28,7 +29,7 @@ def with_interval(figure: Figure, unit: str, translate: Translate) -> str:
     if figure.sem is None or figure.sem_ci95 is None:
         return joined(map(in_words, figure.reasons)).text(translate)
     named = zip(("sem", "low", "high"), (figure.sem, *figure.sem_ci95), strict=True)
-    return Message(_WITH_INTERVAL, {name: error_amount(value, unit) for name, value in named}).text(translate)
+    return Message(_WITH_INTERVAL, {name: amount(value, unit, translate) for name, value in named}).text(translate)
 
 
 def method_slug(prefix: str, found: RepeatabilityFinding) -> str:
