@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-all-audit": {"task": "audit.seal_events", "schedule": 3600.0, "kwargs": {"everything": True}},
     # Looks every hour, because Monday begins at another hour in each clinic.
     "weekly-reports": {"task": "outcomes.request_weekly_reports", "schedule": 3600.0},
+    "forget-logins": {"task": "practice.forget_logins", "schedule": 6 * 3600.0},
     "forget-answers": {"task": "common.forget_answers", "schedule": 3600.0},
 }
 CELERY_TIMEZONE = "UTC"

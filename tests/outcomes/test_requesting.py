@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 
 from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
@@ -152,6 +153,13 @@ def test_another_patient_s_episode_is_refused(amy: Patient, as_theo: Caller) -> 
     with pytest.raises(Refused) as refused:
         request_patient_report(patient=amy, episode=make_episode(make_patient(amy.clinic)), by=as_theo)
     assert codes(refused) == [("/episode", "other_patient")]
+
+
+def test_an_episode_that_was_entered_in_error_has_no_report(amy: Patient, as_theo: Caller) -> None:
+    episode = make_episode(amy, entered_in_error_at=timezone.now(), entered_in_error_reason="Another patient’s.")
+    with pytest.raises(Refused) as refused:
+        request_patient_report(patient=amy, episode=episode, by=as_theo)
+    assert codes(refused) == [("/episode", "entered_in_error")]
 
 
 def test_the_front_desk_may_not_ask_for_a_report(amy: Patient, as_rosa: Caller) -> None:

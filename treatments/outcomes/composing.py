@@ -11,6 +11,7 @@ from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.datatable import render_csv
 from treatments.outcomes.document.content import Identity, patient_document
+from treatments.outcomes.document.printed import PrintedDocument
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import PatientInputs
@@ -74,6 +75,12 @@ def chart_index(charts: tuple[Chart, ...]) -> File:
         for chart in charts
     ]
     return File("charts.json", "application/json", _json(index))
+
+
+def document_file(document: PrintedDocument) -> File:
+    """What the printed document says, as data: the page shows the same, word for word."""
+    content = {**asdict(document), "cutoff": document.cutoff.isoformat()}
+    return File("document.json", "application/json", _json(content))
 
 
 def _pdf(findings: PatientFindings, inputs: PatientInputs, identity: Identity, translate: Translate) -> bytes:

@@ -2,7 +2,7 @@
 
 from treatments.outcomes.charts.repeatability.repeatability_charts import repeatability_charts
 from treatments.outcomes.charts.words import Translate
-from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index
+from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index, document_file
 from treatments.outcomes.datatable_repeatability import render_repeatability_csv
 from treatments.outcomes.document.content import Identity
 from treatments.outcomes.document.repeatability import repeatability_document
@@ -27,6 +27,7 @@ def compose_repeatability(
     pdf = render_pdf(document, {chart.name: render_figure(chart.spec) for chart in charts})
     files += [
         File("report.pdf", "application/pdf", pdf),
+        document_file(document),
         File("data.csv", "text/csv", render_repeatability_csv(findings, inputs.raters)),
     ]
     progress(95)

@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practice', '0003_client_version'),
+        ("practice", "0003_client_version"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='clinic',
-            name='locale',
-            field=models.CharField(choices=[('en', 'English'), ('zh-hant', 'Traditional Chinese')], default='en', help_text='In which documents are written.', max_length=12, verbose_name='language'),
+            model_name="clinic",
+            name="locale",
+            field=models.CharField(
+                choices=[("en", "English"), ("zh-hant", "Traditional Chinese")],
+                default="en",
+                help_text="In which documents are written.",
+                max_length=12,
+                verbose_name="language",
+            ),
         ),
     ]

@@ -120,11 +120,11 @@ def _rater_note(comparison: Comparison) -> str | None:
 
 
 def _short_side_unknown(entry: Measure, visits: Sequence[Visit], comparison: Comparison, error: Error) -> bool:
-    """A difference below the error does not tell the shorter leg, nor does a sign that flips within it."""
-    if not entry.difference_of_legs or error.mdc95 is None or error.single_visits is None:
+    """A difference below the error of single visits does not tell the shorter leg, nor a sign that flips within it."""
+    if not entry.difference_of_legs or error.single_visits is None:
         return False
     limit = error.single_visits
     # A visit of exactly zero has no sign: the flip is between the visits around it.
     signed = [visit.value for visit in visits if visit.value]
     flips = any(one * other < 0 and abs(other - one) < limit for one, other in pairwise(signed))
-    return flips or abs(comparison.baseline_value) < error.mdc95
+    return flips or abs(comparison.baseline_value) < limit

@@ -5,7 +5,7 @@ import datetime as dt
 from clinic.common.caller import Caller
 from clinic.common.errors import Refused
 from patients.models import Episode, Patient
-from patients.services.belonging import foreign, of_another_patient
+from patients.services.belonging import foreign, of_another_patient, void_episode
 from treatments.outcomes.models import OutcomeReport, ReportKind
 from treatments.outcomes.requesting.queueing import language_of, problems_of_window, queue
 
@@ -25,6 +25,7 @@ def request_patient_report(
     by.require("reports.request")
     problems = foreign("/patient", patient, by) + problems_of_window(from_, until, by)
     problems += foreign("/episode", episode, by) or of_another_patient("/episode", episode, patient)
+    problems += void_episode("/episode", episode)
     if problems:
         raise Refused(problems)
     report = OutcomeReport(
