@@ -5,13 +5,14 @@
 ``compile`` writes the .mo files that the product reads. Neither needs gettext's programs, and a user needs neither.
 """
 
+import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract as extracted
+from babel.messages.extract import extract as extract_texts
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -80,11 +81,23 @@ def texts() -> Iterator[tuple[str, Text]]:
 def texts_in(path: Path) -> Iterator[Text]:
     """Give the texts of one file; a template is turned into calls of gettext first."""
     source = path.read_text(encoding="utf-8")
-    if path.suffix in TEMPLATE_SUFFIXES:
-        lines = templatize(source, origin=str(path)).splitlines()
-        source = "\n".join(line.strip() for line in lines)
-    for _line, text, _comments, _context in extracted("python", BytesIO(source.encode()), FUNCTIONS):
+    if path.suffix not in TEMPLATE_SUFFIXES:
+        yield from texts_in_code(source)
+        return
+    lines = templatize(source, origin=str(path)).splitlines()
+    code = "\n".join(line.strip() for line in lines)
+    for _line, text, _comments, _context in extract_texts("python", BytesIO(code.encode()), FUNCTIONS):
         yield text
+
+
+def texts_in_code(source: str) -> Iterator[Text]:
+    """Give the texts that Python code marks, in order, also those inside of f-strings."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        if name in FUNCTIONS and given:
+            yield (given[0], given[1]) if FUNCTIONS[name] else given[0]
 
 
 def new_catalog(language: str) -> Catalog:

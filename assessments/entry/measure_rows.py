@@ -29,25 +29,24 @@ MOST_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One input: its place among the side's readings, what was typed, whether that was wrong."""
+    """One input: its name for who does not see the row, its place among the side's, what was typed, if it was wrong."""
 
+    label: str
     place: int
     text: str
     wrong: bool
-
-    @property
-    def number(self) -> int:
-        return self.place + 1
 
 
 @dataclass
 class SideCell:
     """What was typed for one side, and what is to be said about it.
 
-    ``seen`` is what a tick "I checked this" would speak of: these readings in this unit by this method.
+    ``measure`` is the measure's name. ``seen`` is what a tick "I checked this" would speak of: these readings in
+    this unit by this method.
     ``checked`` is what somebody ticked; after a change of the readings it no longer counts.
     """
 
+    measure: str
     side: Side
     readings: list[str]
     seen: str = ""
@@ -77,7 +76,15 @@ class SideCell:
         return self._inputs()[READINGS_IN_SIGHT:]
 
     def _inputs(self) -> list[Reading]:
-        return [Reading(place, text, place in self.wrong) for place, text in enumerate(self.readings)]
+        return [
+            Reading(self._named(place), place, text, place in self.wrong) for place, text in enumerate(self.readings)
+        ]
+
+    def _named(self, place: int) -> str:
+        if self.side == Side.NONE:
+            return _("%(measure)s, reading %(number)s") % {"measure": _(self.measure), "number": place + 1}
+        given = {"measure": _(self.measure), "side": self.label, "number": place + 1}
+        return _("%(measure)s, %(side)s, reading %(number)s") % given
 
     @property
     def ticked(self) -> bool:
@@ -167,7 +174,7 @@ def empty_row(measure: Measure, row_number: int, method: str = "", posture: str 
         posture or measure.usual_posture(chosen),
         unit or accepted_units(measure)[0],
         "",
-        [SideCell(side, [""] * MOST_READINGS) for side in measure.sides],
+        [SideCell(measure.label, side, [""] * MOST_READINGS) for side in measure.sides],
     )
 
 

@@ -16,7 +16,7 @@ from assessments.entry.choices import CHOICES
 from assessments.entry.details import details_of
 from assessments.entry.saving import save
 from assessments.entry.sheet import Sheet, empty_sheet, sheet_of, typed_sheet
-from assessments.entry.usual import regions_of, usual_for
+from assessments.entry.usual import last_of, regions_of, usual_for
 from assessments.entry.visit_form import VisitForm, opened, reopened
 from assessments.models import Assessment
 from assessments.services.correcting import correct_assessment
@@ -44,7 +44,7 @@ def record_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
     def store() -> Recorded:
         return record_assessment(new, sheet.measurements, sheet.ratings, by=by)
 
-    return _save(admin, request, sheet, store, patient=patient)
+    return _save(admin, request, sheet, store, patient=patient, last=last_of(patient, by))
 
 
 def correct_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpResponse:

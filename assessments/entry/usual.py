@@ -24,15 +24,19 @@ class Usual:
 
 def usual_for(patient: Patient, by: Caller) -> Usual:
     """Give what the page of a new assessment offers; four queries."""
-    assessments = Assessment.objects.visible_to(by).for_patient(patient.uuid).valid()
     measurements = Measurement.objects.visible_to(by).filter(assessment__patient=patient).valid()
     last_of_each = measurements.order_by("measure", "-assessment__taken_at", "-id").distinct("measure")
     taken = last_of_each.values_list("measure", "method", "posture", "entered_unit")
     return Usual(
-        last=assessments.in_time_order().last(),
+        last=last_of(patient, by),
         taken={measure: (method, posture, unit) for measure, method, posture, unit in taken},
         regions=regions_of(patient, by),
     )
+
+
+def last_of(patient: Patient, by: Caller) -> Assessment | None:
+    """The patient's last valid assessment."""
+    return Assessment.objects.visible_to(by).for_patient(patient.uuid).valid().in_time_order().last()
 
 
 def regions_of(patient: Patient, by: Caller) -> tuple[str, ...]:

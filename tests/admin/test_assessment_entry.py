@@ -91,6 +91,17 @@ def test_limits_and_usual_range_come_from_the_catalogue(theos_desk: Client, amy:
     assert f'data-usual-high="{entry.soft.high}"' in row[0]
 
 
+def test_every_reading_is_named_after_its_measure_and_the_side_if_there_is_one(
+    theos_desk: Client, amy: Patient
+) -> None:
+    html = theos_desk.get(page_of(amy)).content.decode()
+    names = dict(re.findall(r'name="(measure-[^"]+-[0-4])"[^>]*?aria-label="([^"]+)"', html, re.S))
+    assert names["measure-leg_length_true-0-left-1"] == "True leg length, left, reading 2"
+    assert names["measure-leg_length_true-0-right-4"] == "True leg length, right, reading 5"
+    assert names["measure-pelvic_obliquity-0-none-0"] == "Pelvic obliquity, reading 1"
+    assert len(set(names.values())) == len(names)
+
+
 # Saving
 
 

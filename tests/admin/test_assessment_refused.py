@@ -24,6 +24,14 @@ def amy(clinic: Clinic) -> Patient:
     return make_patient(clinic)
 
 
+def test_after_a_refusal_the_page_still_says_from_when_its_methods_are(
+    theos_desk: Client, amy: Patient, as_theo: Caller
+) -> None:
+    make_assessment(amy, by=as_theo)
+    answer = send(theos_desk, amy, measure__pelvic_obliquity__0__none__0="21")
+    assert "are set as on 2 Mar 2026" in words(answer)
+
+
 # What is wrong comes back where it was typed
 
 OUT_OF_PLACE = [

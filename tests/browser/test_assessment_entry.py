@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from assessments.models import Assessment, Measurement
 from clinic.common.caller import Caller
@@ -34,8 +34,22 @@ def row(page: Page, measure: str) -> Locator:
 
 
 def reading(page: Page, measure: str, side: str, number: int = 1) -> Locator:
-    label = f"{side.capitalize()} reading {number}" if side else f"reading {number}"
+    label = f"{side}, reading {number}" if side else f"reading {number}"
     return row(page, measure).get_by_role("textbox", name=label, exact=False).first
+
+
+def box(place: Locator) -> FloatRect:
+    found = place.bounding_box()
+    assert found
+    return found
+
+
+def right_of(place: Locator) -> float:
+    return box(place)["x"] + box(place)["width"]
+
+
+def middle_of(place: Locator) -> float:
+    return box(place)["x"] + box(place)["width"] / 2
 
 
 def save(page: Page) -> None:
@@ -159,6 +173,25 @@ def test_a_correction_is_made_from_the_page_of_the_assessment(
     expect(page.get_by_role("row", name="Pelvic obliquity")).to_contain_text("left side higher")
     page.get_by_role("link", name="Go to the original").click()
     expect(page.get_by_text("counts no longer")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 1366, 1290, 1280, 1180, 1024])
+def test_every_row_shows_its_menu_and_the_whole_time_however_wide_the_screen(entry: Page, width: int) -> None:
+    entry.set_viewport_size({"width": width, "height": 900})
+    for part in entry.locator(".part:has(.measure-row)").all():
+        edge = right_of(part)
+        assert all(right_of(menu) <= edge for menu in part.locator(".row-more > summary").all())
+    clock = entry.get_by_label("Time", exact=True)
+    natural = clock.evaluate("field => { field.style.flex = 'none'; return field.offsetWidth; }")
+    clock.evaluate("field => { field.style.flex = ''; }")
+    assert clock.evaluate("field => field.offsetWidth") >= natural
+
+
+def test_a_measure_without_a_side_stands_between_left_and_right(entry: Page) -> None:
+    entry.set_viewport_size({"width": 1366, "height": 900})
+    sides, one = row(entry, "pelvic_tilt_palp").locator(".readings"), row(entry, "pelvic_obliquity").locator("input")
+    assert middle_of(sides.first) < middle_of(one.first) < middle_of(one.nth(1)) < middle_of(sides.last)
+    assert middle_of(one.first) > middle_of(sides.first.locator("input").last), "not under the heading of the left"
 
 
 @pytest.mark.parametrize("width", [1366, 820])

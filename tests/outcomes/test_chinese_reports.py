@@ -15,8 +15,10 @@ from tests.outcomes import cohort_examples
 from tests.outcomes.courses import inputs, measured, measurements, on_day, ratings, session
 from tests.outcomes.test_cohort_narrative import ENDINGS, seen
 from tests.outcomes.test_narrative import OBLIQUITY, PAIN
+from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
 from treatments.outcomes.charts.document_charts import document_charts
 from treatments.outcomes.charts.page_charts import patient_charts
+from treatments.outcomes.document.cohort_content import cohort_document
 from treatments.outcomes.document.content import Identity, patient_document
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.patient import patient_findings
@@ -160,6 +162,26 @@ def test_a_chinese_document_has_chinese_headings_charts_and_days() -> None:
         assert printed in text
     assert "〓" not in text
     assert pdf.root_object["/Lang"] == "zh"
+
+
+def test_whatever_a_report_asks_to_be_translated_is_translated() -> None:
+    asked: set[str] = set()
+
+    def listening(message: str) -> str:
+        asked.add(message)
+        return message
+
+    for given in patients():
+        findings = patient_findings(given)
+        words = narrative(findings, listening), limitations(listening)
+        patient_charts(findings, given, listening)
+        charts = document_charts(findings, given, listening)
+        patient_document(findings, given, charts, TAI_MAN, *words, listening)
+    for found in cohorts():
+        cohort_narrative(found, listening)
+        cohort_document(found, cohort_charts(found, listening), TAI_MAN, listening)
+    words_in = {message: re.findall("[a-z]{3,}", re.sub(r"%\(\w+\)s", "", message)) for message in asked}
+    assert {message for message in asked if words_in[message] and chinese(message) == message} == set()
 
 
 def test_a_chinese_chart_describes_itself_in_chinese() -> None:

@@ -69,3 +69,13 @@ def test_a_template_is_read_as_the_code_is() -> None:
     page = messages.PROJECT / "treatments" / "outcomes" / "templates"
     texts = [text for path in sorted(page.rglob("*.html")) for text in messages.texts_in(path)]
     assert "What this report cannot show" in texts
+
+
+def test_texts_are_found_wherever_code_marks_them() -> None:
+    code = """
+a = f"{gettext_noop('more pain')} →"
+b = translation.ngettext("%(n)s visit", "%(n)s visits", n)
+c = _("in " "two parts")
+d = other("not a text")
+"""
+    assert list(messages.texts_in_code(code)) == ["more pain", ("%(n)s visit", "%(n)s visits"), "in two parts"]

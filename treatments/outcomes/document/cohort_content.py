@@ -54,6 +54,7 @@ WORDS = {
     "of": gettext_noop("of"),
     "substituted": gettext_noop("〓 stands for a character that this document cannot print."),
 }
+DATA_UNTIL = gettext_noop("data until %(cutoff)s")
 AUDIENCES: Mapping[Audience, str] = {
     "internal": gettext_noop("Internal: do not pass on"),
     "sharing": gettext_noop("For sharing"),
@@ -178,7 +179,7 @@ def _running(findings: CohortFindings, translate: Translate) -> tuple[str, ...]:
     cutoff = findings.cutoff.astimezone(ZoneInfo(findings.question.zone))
     params = {"cutoff": full_day(cutoff.date(), translate), "version": ENGINE_VERSION}
     return (
-        Message(gettext_noop("data until %(cutoff)s"), params).text(translate),
+        Message(DATA_UNTIL, params).text(translate),
         Message(gettext_noop("method %(version)s"), params).text(translate),
         Message(gettext_noop("question %(sha256)s"), {"sha256": config_sha256(findings)[:12]}).text(translate),
     )

@@ -28,7 +28,7 @@ from treatments.outcomes.findings.cohort.finding import (
 )
 from treatments.outcomes.narrative.cohort import p_in_words
 from treatments.outcomes.narrative.cohort.responders import responder_messages
-from treatments.outcomes.narrative.joining import clauses, in_sequence, listed, named
+from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, listed, named
 
 Pairs = tuple[tuple[str, str], ...]
 Row = tuple[str, ...]
@@ -68,7 +68,7 @@ def _kind(found: CohortPairFinding, translate: Translate) -> str:
     statuses = {"ok": gettext_noop("estimated"), "inconsistent": gettext_noop("inconsistent")}
     status = statuses.get(found.status)
     said = translate(status) if status else refusal(found.status, found.reasons, translate)
-    return clauses([translate(settled), said], translate)
+    return in_sequence([ended(text, translate) for text in (translate(settled), said)], translate)
 
 
 def _estimates(found: CohortPairFinding, translate: Translate) -> Table:

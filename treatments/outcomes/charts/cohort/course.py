@@ -31,7 +31,7 @@ _PIXELS_PER_NUMBER = 20
 _BLUE = REGION_COLOURS[0]
 NO_COMPARISON = gettext_noop("No untreated comparison group")
 AXES = {
-    "week": gettext_noop("Weeks since the first rating"),
+    "week": gettext_noop("Full weeks since the first rating"),
     "day": gettext_noop("Days since the first rating"),
 }
 UNITS = {"week": timedelta(weeks=1), "day": timedelta(days=1)}

@@ -24,6 +24,7 @@ from treatments.outcomes.charts.style import AXIS_EXTENT, MUTED, PAPER, REGION_C
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, PatientLine
 from treatments.outcomes.findings.cohort.question import Audience
+from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, named
 
 WIDTH = 266
@@ -31,7 +32,6 @@ HEIGHT = 170
 _SPACING = 28
 _WIDE = 2 * WIDTH + _SPACING + AXIS_EXTENT
 _BLUE = REGION_COLOURS[0]
-FEWEST_DRAWN = 10
 PATIENT_DRAWN = gettext_noop("Patient drawn")
 
 Points = tuple[tuple[float, ...], tuple[float, ...]]
@@ -73,7 +73,7 @@ def _missing(found: CohortPairFinding, audience: Audience, translate: Translate)
         return ""
     if audience == "sharing":
         return translate(gettext_noop("The courses of single patients are not drawn in a report for sharing"))
-    fewest = {"fewest": str(FEWEST_DRAWN)}
+    fewest = {"fewest": str(COHORT.drawn_from_patients)}
     return Message(gettext_noop("The courses of fewer than %(fewest)s patients are not drawn"), fewest).text(translate)
 
 

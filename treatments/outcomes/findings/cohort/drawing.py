@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from treatments.outcomes.findings.cohort.question import CohortQuestion
-from treatments.outcomes.findings.cohort.runs import Floats, Ints
+import numpy as np
 
-MOST_DRAWN = 24
-MOST_POINTS = 60
-FEWEST_TO_DRAW = 10
-"""Lines of fewer patients would point to persons."""
+from treatments.outcomes.findings.cohort.question import CohortQuestion
+from treatments.outcomes.findings.cohort.rules import COHORT
+from treatments.outcomes.findings.cohort.runs import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +24,13 @@ class Drawing:
     """Keeps the courses of the patients with the smallest seeds; of none in a report for sharing."""
 
     def __init__(self, question: CohortQuestion) -> None:
-        self._most = MOST_DRAWN if question.audience == "internal" else 0
+        self._most = COHORT.drawn_patients if question.audience == "internal" else 0
         self._drawn: list[Drawn] = []
 
     def wanted(self, seed: Ints, patient: Ints) -> list[int]:
         """Say which rows of a batch belong to the patients that may still be drawn."""
-        rows = sorted(zip(seed.tolist(), patient.tolist(), range(len(seed)), strict=True)) if self._most else []
-        return [row for _, _, row in rows[: self._most]]
+        chosen: list[int] = np.lexsort((patient, seed))[: self._most].tolist() if self._most else []
+        return chosen
 
     def add(self, courses: list[Drawn]) -> None:
         """Offer the courses of some patients."""
@@ -40,4 +38,4 @@ class Drawing:
 
     def shown(self, patients: int) -> list[Drawn]:
         """Give the courses, in order of their seeds; none if there are too few `patients` in all."""
-        return self._drawn if patients >= FEWEST_TO_DRAW else []
+        return self._drawn if patients >= COHORT.drawn_from_patients else []

@@ -217,6 +217,9 @@ class CohortPain:
     course: tuple[CourseStep, ...]
     spaghetti: tuple[tuple[tuple[float, float], ...], ...] = ()
     """For the chart: of at most a few dozen patients the (weeks, pain) of each rating; see `lines` above."""
+    completers: int | None = None
+    dropouts: int | None = None
+    """How many patients have a rating at least 14 days after their baseline, and how many have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

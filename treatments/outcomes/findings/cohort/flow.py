@@ -5,10 +5,10 @@ import numpy as np
 from treatments.outcomes.findings.cohort.columns import Columns
 from treatments.outcomes.findings.cohort.finding import Attendance, CohortPairFinding, Flow
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
+from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Ints
 
-MOST_VISITS = 60
-"""Attendance is counted up to so many visits; the demo's longest course has 12."""
+MOST_VISITS = COHORT.attendance_visits
 
 
 class FlowAccumulator:

@@ -3,10 +3,11 @@
 import numpy as np
 
 from treatments.outcomes.estimators import WithinFit
-from treatments.outcomes.findings.cohort.drawing import MOST_POINTS, Drawing, Drawn
+from treatments.outcomes.findings.cohort.drawing import Drawing, Drawn
 from treatments.outcomes.findings.cohort.finding import PatientLine
 from treatments.outcomes.findings.cohort.paired import Paired
 from treatments.outcomes.findings.cohort.people import People
+from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Floats, Ints, Runs
 
 
@@ -42,7 +43,7 @@ def _longest(patient: Ints, length: Ints, series: Ints) -> Ints:
 
 def _drawn(found: Paired, rows: Runs, series: int, seed: int) -> Drawn:
     first = int(rows.starts[series])
-    chosen = slice(first, first + min(int(rows.lengths[series]), MOST_POINTS))
+    chosen = slice(first, first + min(int(rows.lengths[series]), COHORT.drawn_visits))
     order = np.argsort(found.weeks[chosen], kind="stable")
     return Drawn(
         seed=seed,
@@ -56,4 +57,4 @@ def _drawn(found: Paired, rows: Runs, series: int, seed: int) -> Drawn:
 def _without_time(values: Floats, weeks: Floats, slopes: tuple[float, float]) -> Floats:
     """Take the common course over t and log(1 + t) out of a series, keeping its mean."""
     course = slopes[0] * weeks + slopes[1] * np.log1p(weeks)
-    return values - (course - course.mean())
+    return np.asarray(values - (course - course.mean()))

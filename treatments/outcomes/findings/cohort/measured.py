@@ -41,7 +41,7 @@ class Measured:
     @property
     def after(self) -> Flags:
         """Which conditions are those of readings after treatment."""
-        return self.codes % 2 == 1
+        return np.asarray(self.codes % 2 == 1)
 
     def condition(self, number: int) -> tuple[str, str | None, str | None, bool | None]:
         """Give method, posture, footwear and lift of a condition; None: not recorded."""

@@ -31,7 +31,8 @@ class Moments:
         where = np.zeros(len(values), dtype=np.int64) if group is None else group
         n = np.bincount(where, minlength=groups)
         mean = np.bincount(where, values, minlength=groups) / np.maximum(n, 1)
-        return cls(n, mean, np.bincount(where, (values - mean[where]) ** 2, minlength=groups))
+        squares = np.bincount(where, np.square(values - mean[where]), minlength=groups).astype(np.float64)
+        return cls(n, mean, squares)
 
     def __add__(self, other: Self) -> Self:
         n = self.n + other.n

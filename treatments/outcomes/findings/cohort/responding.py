@@ -74,9 +74,9 @@ def responders_of(cases: Cases) -> Responders:
     `with_dropouts` adds those whose pain has no rating 14 days after the baseline, if the alignment was judged.
     """
     rows = _Rows.of(cases)
-    samples = [Sample.of(cases["pain_change"][row]) for row in (rows.aligned, rows.others)]
-    counted = replace(NOBODY_COMPARED, n_aligned=samples[0].n, n_not_aligned=samples[1].n)
-    means = mean_difference(*samples)
+    first, second = (Sample.of(cases["pain_change"][row]) for row in (rows.aligned, rows.others))
+    counted = replace(NOBODY_COMPARED, n_aligned=first.n, n_not_aligned=second.n)
+    means = mean_difference(first, second)
     if isinstance(means, Refusal) and means.status == "insufficient_data":
         return replace(counted, reasons=means.reasons)
     table = _Table.of(cases, rows.aligned, rows.others)

@@ -65,9 +65,8 @@ def alignment_messages(found: CohortAlignment) -> Iterator[Message]:
     else:
         yield sequence((_alignment_change(found, series), Message(NO_COMPARISON_GROUP)))
     classes = _counts(found.classes, get_args(Classification))
-    refusals = refusals_in(found.reasons)
-    if found.change is not None and refusals:
-        yield Message(NOT_CLASSIFIED, {"why": why(refusals)})
+    if found.change is not None and found.status == "not_estimable":
+        yield Message(NOT_CLASSIFIED, {"why": why(refusals_in(found.reasons))})
     elif classes:
         yield Message(CLASSES, classes)
     if found.feasibility_caution:

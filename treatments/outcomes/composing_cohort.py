@@ -1,0 +1,57 @@
+"""From the findings of a cohort to everything that its report gives out. The same findings give the same bytes."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from clinic.common.wording import Message
+from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
+from treatments.outcomes.charts.words import Translate
+from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index
+from treatments.outcomes.datatable_cohort import render_cohort_csv
+from treatments.outcomes.document.cohort_content import AUDIENCES, DATA_UNTIL, cohort_document
+from treatments.outcomes.document.content import Identity
+from treatments.outcomes.findings.cohort.finding import CohortFindings
+from treatments.outcomes.findings.cohort.result import to_result
+from treatments.outcomes.narrative.cohort import cohort_limitations, cohort_narrative
+from treatments.outcomes.narrative.days import full_day
+from treatments.outcomes.rendering import render_figure, render_pdf
+
+
+def compose_cohort(
+    findings: CohortFindings,
+    identity: Identity,
+    translate: Translate,
+    progress: Progress = lambda percent: None,
+    filter_names: Mapping[str, str] | None = None,
+) -> Product:
+    """Word, draw and set one cohort report; `progress` hears how many percent are done.
+
+    `filter_names` gives what a person reads for the value of a filter that is a code, by the filter's name.
+    """
+    progress(20)
+    charts = cohort_charts(findings, translate, heading=_heading(findings, identity, translate))
+    files = [*chart_files(charts, progress), chart_index(charts)]
+    progress(70)
+    files += [
+        File("report.pdf", "application/pdf", _pdf(findings, identity, translate, filter_names)),
+        File("data.csv", "text/csv", render_cohort_csv(findings)),
+    ]
+    progress(95)
+    words = cohort_narrative(findings, translate, filter_names), cohort_limitations(findings, translate)
+    return Product(to_result(findings, *words), tuple(files))
+
+
+def _heading(findings: CohortFindings, identity: Identity, translate: Translate) -> str:
+    """Say above each chart, which may travel alone, whose patients they are, until when, and for whom it is."""
+    cutoff = findings.cutoff.astimezone(ZoneInfo(findings.question.zone)).date()
+    until = Message(DATA_UNTIL, {"cutoff": full_day(cutoff, translate)}).text(translate)
+    return " · ".join((identity.clinic, until, translate(AUDIENCES[findings.question.audience])))
+
+
+def _pdf(
+    findings: CohortFindings, identity: Identity, translate: Translate, filter_names: Mapping[str, str] | None
+) -> bytes:
+    # The document names the clinic on each page, so its charts have no heading of their own.
+    charts = cohort_charts(findings, translate)
+    document = cohort_document(findings, charts, identity, translate, filter_names)
+    return render_pdf(document, {chart.name: render_figure(chart.spec) for chart in charts})

@@ -1,0 +1,192 @@
+"""Pain of one region over a whole cohort, batch by batch: running totals, and a few courses to draw."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
+from treatments.outcomes.estimators import mean_interval, regression_to_the_mean
+from treatments.outcomes.findings.cohort.columns import CONTEXTS, RECALLS, SIDES, Batch, Columns
+from treatments.outcomes.findings.cohort.courses import Courses, Starts, courses_of
+from treatments.outcomes.findings.cohort.drawing import Drawing, Drawn
+from treatments.outcomes.findings.cohort.finding import CohortPain, CourseStep, RegressionToTheMean
+from treatments.outcomes.findings.cohort.judging import RESPONSES, responses_of
+from treatments.outcomes.findings.cohort.moments import Moments
+from treatments.outcomes.findings.cohort.pain_totals import ChosenVisits, PainTotals
+from treatments.outcomes.findings.cohort.paired import possible_ratings
+from treatments.outcomes.findings.cohort.people import People
+from treatments.outcomes.findings.cohort.question import CohortQuestion
+from treatments.outcomes.findings.cohort.rows import LEFT, Frame, Rows, rows_of
+from treatments.outcomes.findings.cohort.rules import COHORT
+from treatments.outcomes.findings.cohort.runs import Ints, Runs
+from treatments.outcomes.findings.cohort.visits import visits_of
+from treatments.outcomes.findings.pain import important_change_in
+
+Asked = tuple[str, str]
+"""Recall window and context of a rating."""
+
+_QUESTIONS = len(RECALLS) * len(CONTEXTS)
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class BaselinePopulation:
+    """The baselines of all patients of a clinic: how many, their mean and standard deviation."""
+
+    n: int
+    mean: float
+    sd: float
+
+
+class PainAccumulator:
+    """Takes batches of whole patients, in any order, and tells how pain in one region went."""
+
+    def __init__(self, question: CohortQuestion, region: str) -> None:
+        self.question, self.region = question, region
+        self._totals: dict[int, PainTotals] = {}
+        self._drawings: dict[int, Drawing] = {}
+
+    def add(self, batch: Batch) -> None:
+        """Add all rows of some patients; no patient may come in two batches."""
+        frame, people = Frame.of(batch), People.of(batch.people)
+        visits = visits_of(_rows(batch.ratings, frame), frame, _QUESTIONS * len(SIDES))
+        courses = courses_of(visits, Starts.of(batch.starts, frame, visits.unit))
+        patient = frame.patient(visits.unit)
+        asked, side = np.divmod(visits.local, len(SIDES))
+        for question in np.flatnonzero(np.bincount(asked)).tolist():
+            own = np.flatnonzero(asked == question)
+            chosen = own[_first_courses(patient[own], side[own], courses.take(own))]
+            self._add(question, patient[chosen], courses.take(chosen), ChosenVisits.of(visits, chosen), people)
+
+    def findings(self, population: Mapping[Asked, BaselinePopulation] | None = None) -> list[CohortPain]:
+        """Give a finding for each recall window and context, the main one first.
+
+        `population`: the `baselines` of an accumulator over all patients of the clinic; by default those given here.
+        """
+        known = self.baselines if population is None else population
+        ordered = sorted(self._totals, key=_rank)
+        return [self._finding(question, known, main=question == ordered[0]) for question in ordered]
+
+    @property
+    def baselines(self) -> dict[Asked, BaselinePopulation]:
+        """The baselines of all patients so far, for each recall window and context."""
+        return {_asked(question): _population(totals.first) for question, totals in self._totals.items()}
+
+    def _add(self, question: int, patient: Ints, courses: Courses, visits: ChosenVisits, people: People) -> None:
+        totals = PainTotals.of(courses, responses_of(courses, important_change_in(self.region)), visits)
+        self._totals[question] = self._totals.get(question, PainTotals.none()) + totals
+        drawing = self._drawings.setdefault(question, Drawing(self.question))
+        seeds = people.seeds(patient)
+        drawing.add([_drawn(visits, row, int(seeds[row]), int(patient[row])) for row in drawing.wanted(seeds, patient)])
+
+    def _finding(self, question: int, population: Mapping[Asked, BaselinePopulation], *, main: bool) -> CohortPain:
+        totals, (recall, context) = self._totals[question], _asked(question)
+        n = int(totals.change.n[0])
+        enough = n >= COHORT.mean_minimum_patients
+        baseline = _mean(totals.start) if enough else None
+        change_ci95 = mean_interval(totals.change.sample())
+        return CohortPain(
+            region=self.region,
+            recall=recall,
+            context=context,
+            main=main,
+            status="ok" if enough else "insufficient_data",
+            reasons=() if enough else (f"too_few_patients:{n}<{COHORT.mean_minimum_patients}",),
+            n=n,
+            baseline=baseline,
+            latest=_mean(totals.end) if enough else None,
+            change=_mean(totals.change) if enough else None,
+            change_ci95=change_ci95,
+            responses=dict(zip(RESPONSES, totals.responses.tolist(), strict=True)),
+            completer_baseline=_mean(totals.came_back),
+            dropout_baseline=_mean(totals.stayed_away),
+            regression_to_the_mean=_expected(baseline, population.get((recall, context)), totals),
+            steps_in="day" if totals.longest < COHORT.drawn_in_days_below else "week",
+            course=_steps(totals.by_day if totals.longest < COHORT.drawn_in_days_below else totals.by_week),
+            spaghetti=tuple(
+                tuple(zip(one.weeks.tolist(), one.pain.tolist(), strict=True))
+                for one in self._drawings[question].shown(int(totals.first.n[0]))
+            ),
+            completers=int(totals.came_back.n[0]),
+            dropouts=int(totals.stayed_away.n[0]),
+        )
+
+
+def _rows(table: Columns, frame: Frame) -> Rows:
+    chosen = np.flatnonzero(possible_ratings(table))
+    kept = table if len(chosen) == len(table) else table[chosen]
+    asked = kept["recall"].astype(np.int64) * len(CONTEXTS) + kept["context"]
+    local = asked * len(SIDES) + kept["side"]
+    return rows_of(kept, np.arange(len(kept)), local, kept["intensity"].astype(np.float64), frame, rated=True)
+
+
+def _asked(question: int) -> Asked:
+    recall, context = divmod(question, len(CONTEXTS))
+    return RECALLS[recall], CONTEXTS[context]
+
+
+def _rank(question: int) -> tuple[bool, bool, int, str]:
+    """Order questions as a patient report does: what comes nearest to the 7-day average, overall, is first."""
+    recall, context = _asked(question)
+    return (context != DEFAULT_CONTEXT, recall != DEFAULT_RECALL, RECALLS.index(recall), context)
+
+
+def _first_courses(patient: Ints, side: Ints, courses: Courses) -> Ints:
+    """Choose one course for each patient: the earliest, then the one with more pain at baseline, then right."""
+    people = Runs.of(patient)
+    if people.single:
+        return people.starts
+    more_pain = -np.round(courses.baseline, _DECIMALS)
+    return np.lexsort((side == LEFT, more_pain, courses.baseline_day, patient))[people.starts]
+
+
+def _drawn(visits: ChosenVisits, course: int, seed: int, patient: int) -> Drawn:
+    first = int(visits.runs.starts[course])
+    chosen = slice(first, first + min(int(visits.runs.lengths[course]), COHORT.drawn_visits))
+    return Drawn(seed, patient, visits.weeks[chosen], visits.pain[chosen], np.zeros(0))
+
+
+def _population(first: Moments) -> BaselinePopulation:
+    sample = first.sample()
+    return BaselinePopulation(n=sample.n, mean=sample.mean, sd=math.sqrt(sample.variance) if sample.squared_se else 0.0)
+
+
+def _mean(moments: Moments) -> float | None:
+    return float(moments.mean[0]) if moments.n[0] else None
+
+
+def _steps(steps: Moments) -> tuple[CourseStep, ...]:
+    return tuple(
+        CourseStep(
+            start=start, n=int(steps.n[start]), mean=float(steps.mean[start]), ci95=mean_interval(steps.sample(start))
+        )
+        for start in np.flatnonzero(steps.n).tolist()
+    )
+
+
+def _expected(baseline: float | None, population: BaselinePopulation | None, totals: PainTotals) -> RegressionToTheMean:
+    """Give the fall to expect with no effect at all, from the clinic's own baselines once there are 30."""
+    n = population.n if population else 0
+    if population is None or n < COHORT.baselines_minimum:
+        return _not_expected(n, f"too_few_patients:{n}<{COHORT.baselines_minimum}")
+    if not totals.dof:
+        return _not_expected(n, "too_few_dof:0<1")
+    if not population.sd:
+        return _not_expected(n, "no_pain_variance")
+    reliability = min(max(1 - totals.scatter / totals.dof / population.sd**2, 0.0), 1.0)
+    return RegressionToTheMean(
+        expected=None if baseline is None else regression_to_the_mean(baseline, population.mean, reliability),
+        mean=population.mean,
+        sd=population.sd,
+        reliability=reliability,
+        n=n,
+        reasons=()
+        if baseline is not None
+        else (f"too_few_patients:{int(totals.change.n[0])}<{COHORT.mean_minimum_patients}",),
+    )
+
+
+def _not_expected(n: int, reason: str) -> RegressionToTheMean:
+    return RegressionToTheMean(expected=None, mean=None, sd=None, reliability=None, n=n, reasons=(reason,))

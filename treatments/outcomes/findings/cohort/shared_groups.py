@@ -1,0 +1,177 @@
+"""Flow, pain and alignment in a report that leaves the clinic: without what points to persons."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
+from treatments.outcomes.findings.cohort.finding import (
+    Attendance,
+    CohortAlignment,
+    CohortPain,
+    CohortPairFinding,
+    Flow,
+)
+from treatments.outcomes.findings.cohort.shared_pair import HIDDEN, small_cell, total_of
+from treatments.outcomes.findings.cohort.small_cells import SmallCells
+
+NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class PairCounts:
+    """What a report still shows of the pairs' numbers of patients.
+
+    `analysed`: in an estimate. `with_3_pairs`: in a series of at least 3 pairs. `with_pair`: in any other count.
+    """
+
+    analysed: tuple[int, ...]
+    with_3_pairs: tuple[int, ...]
+    with_pair: tuple[int, ...]
+
+
+def counts_shown(pairs: Sequence[CohortPairFinding], region: str | None = None) -> PairCounts:
+    """Collect what some pairs show, after they were made fit for sharing; of one region, or of all."""
+    chosen = [pair for pair in pairs if region in (None, pair.region)]
+    with_3_pairs = _known(
+        count
+        for pair in chosen
+        for count in (pair.n_patients, pair.between_patients.n_patients, pair.own_time_slopes.n_patients)
+    )
+    others = _known(count for pair in chosen for count in (total_of(pair.quadrants), pair.change_scores.n_patients))
+    analysed = _known(pair.n_patients for pair in chosen if pair.within_patient)
+    return PairCounts(analysed, with_3_pairs, (*with_3_pairs, *others))
+
+
+def shared_flow(flow: Flow, pairs: PairCounts, rule: SmallCells) -> Flow:
+    """Hide the steps that are small, or that differ from another step or from a pair's count by a small one."""
+    enrolled = _if_fits(rule, flow.enrolled, *pairs.with_pair)
+    with_baseline = _if_fits(rule, flow.with_baseline, enrolled, *pairs.with_pair)
+    with_3_pairs = _if_fits(rule, flow.with_3_pairs, enrolled, with_baseline, *pairs.with_3_pairs)
+    analysed = _if_fits(rule, flow.analysed, enrolled, with_baseline, with_3_pairs, *pairs.analysed)
+    return Flow(
+        enrolled=enrolled,
+        with_baseline=with_baseline,
+        with_3_pairs=with_3_pairs,
+        analysed=analysed,
+        attendance=tuple(_attendance(flow.attendance, enrolled, rule)),
+    )
+
+
+def shared_pain(pain: CohortPain, enrolled: int | None, pairs: PairCounts, rule: SmallCells) -> CohortPain:
+    """Hide small counts of a region's pain, and the means and counts that would tell them.
+
+    `pairs`: what is shown of the pairs of this region; their patients are among those asked in the usual way.
+    """
+    pain = replace(pain, spaghetti=())
+    if pain.n is None or not rule.fits(pain.n, enrolled):
+        return _pain_without_figures(pain)
+    usual = (pain.recall, pain.context) == (DEFAULT_RECALL, DEFAULT_CONTEXT)
+    around = (enrolled, pain.n, *(pairs.with_pair if usual else ()))
+    rated = _rated(pain)
+    may_tell_rated = rule.fits(rated, *around)
+    followed = may_tell_rated and rule.fits(pain.completers, rated, enrolled, pain.n)
+    regression = pain.regression_to_the_mean
+    expected = regression is not None and rule.fits(regression.n, *around, rated)
+    hidden = rule.hidden_cells(_cells(pain.responses))
+    missing = (("followed", not followed), ("regression_to_the_mean", not expected), ("responses", bool(hidden)))
+    return replace(
+        pain,
+        responses=_without(pain.responses, hidden),
+        completers=pain.completers if followed else None,
+        dropouts=pain.dropouts if followed else None,
+        completer_baseline=pain.completer_baseline if followed else None,
+        dropout_baseline=pain.dropout_baseline if followed else None,
+        regression_to_the_mean=regression if expected else None,
+        course=tuple(
+            step for step in pain.course if rule.fits(step.n, rated, enrolled) and (may_tell_rated or step.n != rated)
+        ),
+        reasons=_with_reasons(pain.reasons, missing),
+    )
+
+
+def shared_alignment(found: CohortAlignment, enrolled: int | None, rule: SmallCells) -> CohortAlignment:
+    """Hide small counts of a measure, and the means that would tell them."""
+    if found.n is None or not rule.fits(found.n, enrolled):
+        return _alignment_without_figures(found)
+    changed = {name: count for name, count in _cells(found.classes).items() if name != NOT_COMPARABLE}
+    hidden = rule.hidden_cells(changed, unseen=found.n - sum(changed.values()))
+    # Those without a comparable change are beside the n patients with one, and all others are without any series.
+    others = None if enrolled is None else enrolled - found.n
+    if not rule.fits(found.classes.get(NOT_COMPARABLE), others):
+        hidden |= {NOT_COMPARABLE}
+    return replace(
+        found,
+        classes=_without(found.classes, hidden),
+        reasons=_with_reasons(found.reasons, (("classes", bool(hidden)),)),
+    )
+
+
+def _attendance(steps: Sequence[Attendance], enrolled: int | None, rule: SmallCells) -> Iterator[Attendance]:
+    """Show each step that fits beside the one shown before it."""
+    last = enrolled
+    for step in steps:
+        shown = step.patients if rule.fits(step.patients, last) else None
+        last = last if shown is None else shown
+        yield replace(step, patients=shown)
+
+
+def _pain_without_figures(pain: CohortPain) -> CohortPain:
+    return replace(
+        pain,
+        status=HIDDEN,
+        reasons=(small_cell("n"),),
+        n=None,
+        baseline=None,
+        latest=None,
+        change=None,
+        change_ci95=None,
+        responses=dict.fromkeys(pain.responses),
+        completers=None,
+        dropouts=None,
+        completer_baseline=None,
+        dropout_baseline=None,
+        regression_to_the_mean=None,
+        course=(),
+    )
+
+
+def _alignment_without_figures(found: CohortAlignment) -> CohortAlignment:
+    return replace(
+        found,
+        status=HIDDEN,
+        reasons=(small_cell("n"),),
+        n=None,
+        baseline=None,
+        latest=None,
+        change=None,
+        change_ci95=None,
+        classes=dict.fromkeys(found.classes),
+        feasibility_caution=False,
+    )
+
+
+def _rated(pain: CohortPain) -> int | None:
+    """Give the number of patients with any rating: of those who came back and not, or of the first step."""
+    if pain.completers is not None and pain.dropouts is not None:
+        return pain.completers + pain.dropouts
+    return next((step.n for step in pain.course if step.start == 0), None)
+
+
+def _if_fits(rule: SmallCells, count: int | None, *beside: int | None) -> int | None:
+    return count if rule.fits(count, *beside) else None
+
+
+def _known(counts: Iterator[int | None]) -> tuple[int, ...]:
+    return tuple(count for count in counts if count is not None)
+
+
+def _cells(counts: Mapping[str, int | None]) -> dict[str, int]:
+    return {name: count for name, count in counts.items() if count is not None}
+
+
+def _without(counts: Mapping[str, int | None], hidden: frozenset[str]) -> dict[str, int | None]:
+    return {name: None if name in hidden else count for name, count in counts.items()}
+
+
+def _with_reasons(reasons: tuple[str, ...], missing: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*reasons, *(small_cell(where) for where, hidden in missing if hidden))))

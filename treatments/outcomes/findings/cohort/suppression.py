@@ -1,0 +1,54 @@
+"""A cohort report that leaves the clinic: small counts are hidden, and whatever tells them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from treatments.outcomes.findings.cohort.finding import CohortFindings
+from treatments.outcomes.findings.cohort.shared_groups import (
+    counts_shown,
+    shared_alignment,
+    shared_flow,
+    shared_pain,
+)
+from treatments.outcomes.findings.cohort.shared_pair import shared_pair
+from treatments.outcomes.findings.cohort.small_cells import SmallCells
+
+PATIENTS = "patients"
+"""The name under which `counts` may hold the number of all patients."""
+
+
+def for_sharing(findings: CohortFindings) -> CohortFindings:
+    """Hide every count from 1 to one below the threshold, and what tells it: complements, differences, estimates.
+
+    Counts are decided upon in order of what a reader needs most: the headlines' patients, then the rest of each
+    pair, the flow, pain, alignment. One is shown only if it and its difference from every shown count that it is
+    part of, or that is part of it, is 0 or at least the threshold; of a table with a small cell so much is hidden
+    that its total does not tell it. Hidden figures are None, with `small_cell:<where>` among the reasons. Single
+    patients are never drawn. Doing it twice changes nothing.
+    """
+    rule = SmallCells(findings.question.small_cell_threshold)
+    pairs = tuple(shared_pair(pair, rule) for pair in findings.pairs)
+    flow = shared_flow(findings.flow, counts_shown(pairs), rule)
+    shared = replace(
+        findings,
+        counts=_counts(findings.counts, rule, told=flow.enrolled is not None),
+        pairs=pairs,
+        flow=flow,
+        pain=tuple(shared_pain(pain, flow.enrolled, counts_shown(pairs, pain.region), rule) for pain in findings.pain),
+        alignment=tuple(shared_alignment(found, flow.enrolled, rule) for found in findings.alignment),
+    )
+    return replace(shared, suppressed=findings.suppressed or shared != _undrawn(findings))
+
+
+def _counts(counts: Mapping[str, int], rule: SmallCells, *, told: bool) -> dict[str, int]:
+    """Drop small counts of rows, and the number of patients unless the flow tells it."""
+    return {name: count for name, count in counts.items() if not rule.small(count) and (told or name != PATIENTS)}
+
+
+def _undrawn(findings: CohortFindings) -> CohortFindings:
+    """Give the findings without the courses of single patients, which are no counts."""
+    return replace(
+        findings,
+        pairs=tuple(replace(pair, lines=()) for pair in findings.pairs),
+        pain=tuple(replace(pain, spaghetti=()) for pain in findings.pain),
+    )
