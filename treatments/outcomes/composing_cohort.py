@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from clinic.common.wording import Message
 from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
 from treatments.outcomes.charts.words import Translate
-from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index
+from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index, document_file
 from treatments.outcomes.datatable_cohort import render_cohort_csv
 from treatments.outcomes.document.cohort_content import AUDIENCES, DATA_UNTIL, cohort_document
 from treatments.outcomes.document.content import Identity
@@ -32,8 +32,13 @@ def compose_cohort(
     charts = cohort_charts(findings, translate, heading=_heading(findings, identity, translate))
     files = [*chart_files(charts, progress), chart_index(charts)]
     progress(70)
+    # The document names the clinic on each page, so its charts have no heading of their own.
+    plain = cohort_charts(findings, translate)
+    document = cohort_document(findings, plain, identity, translate, filter_names)
+    pdf = render_pdf(document, {chart.name: render_figure(chart.spec) for chart in plain})
     files += [
-        File("report.pdf", "application/pdf", _pdf(findings, identity, translate, filter_names)),
+        File("report.pdf", "application/pdf", pdf),
+        document_file(document),
         File("data.csv", "text/csv", render_cohort_csv(findings)),
     ]
     progress(95)
@@ -46,12 +51,3 @@ def _heading(findings: CohortFindings, identity: Identity, translate: Translate)
     cutoff = findings.cutoff.astimezone(ZoneInfo(findings.question.zone)).date()
     until = Message(DATA_UNTIL, {"cutoff": full_day(cutoff, translate)}).text(translate)
     return " · ".join((identity.clinic, until, translate(AUDIENCES[findings.question.audience])))
-
-
-def _pdf(
-    findings: CohortFindings, identity: Identity, translate: Translate, filter_names: Mapping[str, str] | None
-) -> bytes:
-    # The document names the clinic on each page, so its charts have no heading of their own.
-    charts = cohort_charts(findings, translate)
-    document = cohort_document(findings, charts, identity, translate, filter_names)
-    return render_pdf(document, {chart.name: render_figure(chart.spec) for chart in charts})

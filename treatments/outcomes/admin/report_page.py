@@ -55,7 +55,6 @@ def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRes
         "result": _shown(report, by) if done else None,
         "result_template": RESULTS[report.kind],
         "differences": differences_from_superseded(report) if done else [],
-        "adoptable": adoptable_rows(report, admin, by) if done else [],
         "changed": changed_records(report, admin, by) if done else [],
         "progress_url": admin.url("progress", uuid),
         "rerun_url": admin.url("rerun", uuid) if admin.has_add_permission(request) else "",
