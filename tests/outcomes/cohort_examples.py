@@ -28,6 +28,7 @@ from treatments.outcomes.findings.cohort.finding import (
     WithinPatient,
 )
 from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPair, CohortQuestion
+from treatments.outcomes.findings.cohort.suppression import for_sharing as small_cells_hidden
 
 CUTOFF = dt.datetime(2027, 2, 9, 1, tzinfo=dt.UTC)
 NO_OWN_SLOPES = OwnTimeSlopes(
@@ -409,15 +410,7 @@ def all_suppressed() -> CohortFindings:
 
 def for_sharing() -> CohortFindings:
     """The whole cohort as it may leave the clinic: no courses of single patients, small cells hidden."""
-    whole = cohort()
-    hidden = replace(six_pairs()[1].quadrants, aligned_and_less_pain=None, aligned_only=None, less_pain_only=None,
-                     neither=None, not_judged=None)  # fmt: skip
-    pairs = [replace(one, lines=()) for one in whole.pairs]
-    pairs[1] = replace(pairs[1], quadrants=hidden)
-    return replace(
-        whole,
-        question=question(audience="sharing"),
-        pairs=tuple(pairs),
-        pain=tuple(replace(found, spaghetti=()) for found in whole.pain),
-        suppressed=True,
-    )
+    whole = cohort(question=question(audience="sharing"))
+    without_lines = tuple(replace(one, lines=()) for one in whole.pairs)
+    without_courses = tuple(replace(one, spaghetti=()) for one in whole.pain)
+    return small_cells_hidden(replace(whole, pairs=without_lines, pain=without_courses))

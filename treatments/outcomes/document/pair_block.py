@@ -62,10 +62,8 @@ def pair_block(found: CohortPairFinding, figure_of_lines: Figure, translate: Tra
 
 
 def _kind(found: CohortPairFinding, translate: Translate) -> str:
-    settled = (
-        gettext_noop("settled beforehand") if found.primary else gettext_noop("exploratory, intervals not adjusted")
-    )
-    statuses = {"ok": gettext_noop("estimated"), "inconsistent": gettext_noop("inconsistent")}
+    settled = gettext_noop("Settled beforehand") if found.primary else gettext_noop("Exploratory, not adjusted")
+    statuses = {"ok": gettext_noop("Estimated"), "inconsistent": gettext_noop("Inconsistent")}
     status = statuses.get(found.status)
     said = translate(status) if status else refusal(found.status, found.reasons, translate)
     return in_sequence([ended(text, translate) for text in (translate(settled), said)], translate)

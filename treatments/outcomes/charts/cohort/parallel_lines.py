@@ -32,6 +32,7 @@ HEIGHT = 170
 _SPACING = 28
 _WIDE = 2 * WIDTH + _SPACING + AXIS_EXTENT
 _BLUE = REGION_COLOURS[0]
+_QUIET = {"color": MUTED, "fontWeight": 400}
 PATIENT_DRAWN = gettext_noop("Patient drawn")
 
 Points = tuple[tuple[float, ...], tuple[float, ...]]
@@ -51,10 +52,17 @@ class _Side:
 def parallel_lines_chart(
     found: CohortPairFinding, audience: Audience, translate: Translate, heading: str = ""
 ) -> Chart:
-    """Draw both panels over common scales; without courses, a panel that says why."""
+    """Draw both panels over common scales; without courses, a panel that says why.
+
+    Without a heading the drawing does not name the pair either: it stands below its name.
+    """
     name = pair_name(found, translate)
     missing = _missing(found, audience, translate)
-    panel = empty_panel(_WIDE, 40, panel_title(_WIDE, name), missing) if missing else _panels(found, translate)
+    notes = [] if missing else [_note(found, translate)]
+    title = panel_title(_WIDE, name, *notes) if heading else {"text": notes, "fontSize": TEXT_SIZE, **_QUIET}
+    panel = empty_panel(_WIDE, 40, title, missing) if missing else _panels(found, title, translate)
+    if not title["text"]:
+        del panel["title"]
     return chart(
         name=f"lines-{pair_slug(found)}",
         title=name,
@@ -77,17 +85,21 @@ def _missing(found: CohortPairFinding, audience: Audience, translate: Translate)
     return Message(gettext_noop("The courses of fewer than %(fewest)s patients are not drawn"), fewest).text(translate)
 
 
-def _panels(found: CohortPairFinding, translate: Translate) -> dict[str, Any]:
+def _note(found: CohortPairFinding, translate: Translate) -> str:
+    drawn = {"drawn": str(len(found.lines)), "patients": count(found.n_patients)}
+    note = gettext_noop("One line for each of %(drawn)s patients; their slope is the common one of n = %(patients)s.")
+    return Message(note, drawn).text(translate)
+
+
+def _panels(found: CohortPairFinding, title: dict[str, Any], translate: Translate) -> dict[str, Any]:
     sides = list(_sides(found, translate))
     exposures = [value for side in sides for x, _ in side.patients for value in x]
     pains = [value for side in sides for _, y in side.patients for value in y]
     margin = 0.03 * (max(exposures) - min(exposures)) or 1.0
     x = _axis((min(exposures) - margin, max(exposures) + margin), _exposure(found, translate))
     y = _axis((min(0.0, *pains), max(10.0, *pains)), translate(PAIN_SCALE))
-    drawn = {"drawn": str(len(found.lines)), "patients": count(found.n_patients)}
-    note = gettext_noop("One line for each of %(drawn)s patients; their slope is the common one of n = %(patients)s.")
     return {
-        "title": panel_title(_WIDE, pair_name(found, translate), Message(note, drawn).text(translate)),
+        "title": title,
         "hconcat": [_panel(side, x, y, translate) for side in sides],
         "spacing": _SPACING,
     }

@@ -24,6 +24,7 @@ MEANING = gettext_noop(
     "Columns: moved toward the population band (not a health target) by more than measurement error, or not. "
     "Rows: an important decrease of pain, or not. Area: share of the patients."
 )
+A_DASH = gettext_noop("A dash: not shown, as a count is too small.")
 TOGETHER, APART = "#9CC8E8", "#DDE2E8"
 """Both moved, or neither did; only one of them moved. Ink has 8:1 or more on either."""
 _KEY: tuple[Sample, ...] = (
@@ -91,12 +92,13 @@ class _Panel:
 def quadrants_chart(pairs: Sequence[CohortPairFinding], translate: Translate, heading: str = "") -> Chart:
     """Draw a panel for each pair, three beside one another; the area of a square is its share of the patients."""
     panels = [_Panel(found, *_corner(n), translate) for n, found in enumerate(pairs)]
+    hidden = [translate(A_DASH)] if any(cell.n is None for panel in panels for cell in panel.cells) else []
     layers = (*_grids(panels), _squares(panels), *_words(panels), *_names(panels), *_counts(panels))
     drawing = {
         "width": WIDTH,
         "height": _KEY_HEIGHT + -(-len(pairs) // _PANELS_BESIDE) * _HEIGHT,
         "view": {"stroke": None},
-        "title": {**panel_title(WIDTH, translate(TITLE), translate(MEANING)), "dx": 0},
+        "title": {**panel_title(WIDTH, translate(TITLE), translate(MEANING), *hidden), "dx": 0},
         "layer": [*key_layers(_KEY, translate, WIDTH), *layers],
     }
     return chart(

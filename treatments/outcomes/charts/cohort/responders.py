@@ -119,7 +119,8 @@ def _entry(found: CohortPairFinding, translate: Translate) -> Entry:
 
 
 def _refusal(found: CohortPairFinding, translate: Translate) -> str:
-    status = "suppressed_small_cell" if found.quadrants.neither is None else "insufficient_data"
+    hidden = any(reason.startswith("small_cell") for reason in found.responders.reasons)
+    status = "suppressed_small_cell" if hidden else "insufficient_data"
     return refusal(status, found.responders.reasons, translate)
 
 
