@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
     path("", include("clinic.health.urls")),
     path("api/v1/", include("clinic.api_urls")),
     path("admin/", admin.site.urls),

@@ -1,23 +1,42 @@
 """The clinic's own measurement errors."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from assessments.measures import MEASURES
+from assessments.measures import MEASURES, Measure
 from assessments.models import MethodPrecision
 from assessments.services.precision import set_precision
 from clinic.common.admin import ServiceAdmin, ServiceForm
 
-METHODS = sorted({code for measure in MEASURES.values() for code in measure.methods})
+
+def _methods_of(measure: Measure) -> tuple[str, list[tuple[str, str]]]:
+    name = gettext(measure.label)
+    return name, [(f"{measure.code}:{code}", f"{name} · {gettext(m.label)}") for code, m in measure.methods.items()]
+
+
+def _offered() -> list[Any]:
+    return [("", "–"), *map(_methods_of, MEASURES.values())]
 
 
 class PrecisionForm(ServiceForm):
-    method = forms.ChoiceField(
-        label=_("Method"), choices=[(code, code) for code in METHODS], widget=UnfoldAdminSelectWidget
-    )
+    """A method exists only together with its measure, so that both are chosen at once."""
+
+    shown_at = {"measure": "taken", "method": "taken"}
+
+    taken = forms.ChoiceField(label=_("Measure and method"), choices=_offered, widget=UnfoldAdminSelectWidget)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.measure, _colon, self.instance.method = cleaned.get("taken", "").partition(":")
+        return cleaned
 
 
 @admin.register(MethodPrecision)
@@ -29,13 +48,19 @@ class MethodPrecisionAdmin(ServiceAdmin):
     adds = staticmethod(set_precision)
 
     form = PrecisionForm
-    list_display = ("measure", "method", "sem_same_rater", "sem_different_rater", "valid_from", "source")
+    list_display = ("measure", "method_in_words", "sem_same_rater", "sem_different_rater", "valid_from", "source")
     list_filter = (("measure", ChoicesDropdownFilter),)
     ordering = ("measure", "method", "-valid_from")
-    fieldsets = (
-        (None, {"fields": ("measure", "method", "valid_from")}),
-        (
-            _("Standard error of measurement, in mm or degrees"),
-            {"fields": (("sem_same_rater", "sem_different_rater"), "source")},
-        ),
-    )
+
+    def groups(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        errors = {"fields": (("sem_same_rater", "sem_different_rater"), "source")}
+        taken = ("measure", "method_in_words") if obj else ("taken",)
+        return [
+            (None, {"fields": (*taken, "valid_from")}),
+            (_("Standard error of measurement, in mm or degrees"), errors),
+        ]
+
+    @display(description=_("method"), ordering="method")
+    def method_in_words(self, precision: MethodPrecision) -> str:
+        method = MEASURES[precision.measure].methods.get(precision.method)
+        return gettext(method.label) if method else precision.method

@@ -53,12 +53,15 @@ def main() -> int:
 
 def run(folder: DataFolder, port: int) -> None:
     """Start everything, say how to enter, and wait. Leaving by any way stops everything."""
+    if not folder.path.exists():
+        # Whoever holds the port is no earlier copy of this one. Said before a folder is left behind for nothing.
+        refuse_taken_port(port)
+    refuse_silent_servers()
     folder.make()
     with ExitStack() as stack:
         stack.enter_context(folder.locked())
         was_killed = folder.clear_leftovers()
         refuse_taken_port(port, SECONDS_FOR_A_KILLED_COPY if was_killed else 0)
-        refuse_silent_servers()
         _set_environment(folder, port)
         run_path = stack.enter_context(run_folder())
         servers = _prepared_servers(folder, run_path)

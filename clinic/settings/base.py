@@ -142,7 +142,6 @@ TIME_ZONE = "UTC"
 PHONENUMBER_DB_FORMAT = "E164"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -41,6 +41,22 @@ def test_a_person_without_a_role_is_answered_like_one_with_a_wrong_password(una:
     assert said[0].replace("una", "") == said[1].replace("rosa", "") == said[2].replace("nobody", "")
 
 
+def test_the_address_without_a_path_leads_to_the_staffs_door() -> None:
+    assert Client().get("/").headers["Location"] == INDEX
+
+
+def test_a_page_that_is_not_open_says_why_and_leads_back(rosas_desk: Client) -> None:
+    closed = rosas_desk.get(reverse("admin:assessments_assessment_changelist"))
+    assert closed.status_code == 403
+    assert "Your role in this clinic does not open this page." in words(closed)
+    nowhere = rosas_desk.get("/admin/nowhere/at/all/")
+    assert nowhere.status_code == 404
+    assert "There is no such page or record in this clinic." in words(nowhere)
+    for answer in (closed, nowhere):
+        assert f'<a href="{INDEX}">Back to Today</a>' in answer.content.decode()
+        assert "admin-pages/plain.css" in answer.content.decode()
+
+
 def test_a_person_whose_last_role_ended_sees_nothing_more(rosa: Membership) -> None:
     desk = logged_in(rosa)
     assert desk.get(INDEX).status_code == 200

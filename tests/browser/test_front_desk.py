@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
-from patients.models import Patient
+from patients.models import Consent, Patient
 from tests.browser.conftest import Desk
-from tests.builders import PASSWORD, make_member, make_patient, make_session
+from tests.builders import PASSWORD, make_event, make_member, make_patient, make_room, make_session
 from treatments.models import TreatmentSession
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,3 +76,22 @@ def test_switching_to_the_other_clinic_by_keyboard(
     page.get_by_role("button", name="Harbour Clinic").press("Enter")
     expect(page.locator(".clinic-name")).to_contain_text("Harbour Clinic")
     expect(page.locator(".clinic-name")).to_contain_text("Times in Asia/Hong Kong")
+
+
+def test_no_word_is_broken_in_the_tables_of_the_patients_page(
+    desk: Desk, mira: Membership, theo: Membership, clinic: Clinic
+) -> None:
+    amy = make_patient(clinic)
+    make_session(amy, theo, status="completed", room=make_room(clinic, name="Treatment room 2"))
+    Consent.objects.create(clinic=clinic, patient=amy, kind="treatment", given_at=timezone.now())
+    make_event(amy, note="x" * 200)
+    desk.sit_down(mira)
+    desk.page.set_viewport_size({"width": 1280, "height": 900})
+    page = desk.open(f"/admin/patients/patient/{amy.uuid}/change/")
+    for word in ("Completed", "Given"):
+        cell = page.locator(".panel td").get_by_text(word, exact=True)
+        lines = cell.evaluate(
+            "cell => { const all = new Range(); all.selectNodeContents(cell); return all.getClientRects().length }"
+        )
+        assert lines == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing to scroll sideways"

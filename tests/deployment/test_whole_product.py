@@ -113,6 +113,7 @@ def test_it_comes_up_recovers_and_goes_down_without_a_trace(product: Product) ->
     assert ready["admin_url"] == f"http://127.0.0.1:{product.port}/admin/"
     assert "theo" in product.said()
     assert json.loads(product.get("/health/ready/"))["status"] == "ready"
+    assert "No directory at" not in (product.data / "logs" / "web.log").read_text()
 
     refuses_a_second_copy(product)
     passes_the_containers_health_checks(product)

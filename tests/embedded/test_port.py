@@ -1,11 +1,14 @@
 """A wrong or taken port is said before anything starts."""
 
 import socket
+from pathlib import Path
 
 import pytest
 
+from clinic.embedded.data_folder import DataFolder
 from clinic.embedded.errors import CannotStart
 from clinic.embedded.port import chosen_port, refuse_taken_port
+from clinic.embedded.running import run
 
 
 def test_the_port_is_8000_unless_port_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,3 +31,9 @@ def test_a_taken_port_is_named_with_another_to_try() -> None:
         with pytest.raises(CannotStart, match=f"Port {port} is taken by another program. .*PORT=8001 make run"):
             refuse_taken_port(port)
     refuse_taken_port(port)
+
+
+def test_a_start_that_is_refused_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(CannotStart, match="is taken"):
+        run(DataFolder(tmp_path / "data"), other.getsockname()[1])
+    assert not (tmp_path / "data").exists()
