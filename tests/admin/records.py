@@ -26,7 +26,7 @@ from tests.builders import (
     make_technique,
 )
 from treatments.models import AppointmentType, Availability, Closure
-from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 
 
 def one_of_each(clinic: Clinic, therapist: Membership) -> dict[str, models.Model]:
@@ -67,6 +67,7 @@ def _of_clinic(clinic: Clinic, therapist: Membership) -> list[Any]:
         AppointmentType.objects.create(clinic=clinic, name="First visit", minutes=60),
         Availability.objects.create(clinic=clinic, therapist=therapist, weekday=1, minutes=(540, 720)),
         Closure.objects.create(clinic=clinic, name="Typhoon", first_day=day, last_day=day),
+        PrespecifiedPair.objects.create(clinic=clinic, measure="pelvic_obliquity", region="low_back", position=1),
         MethodPrecision.objects.create(
             clinic=clinic,
             measure="pelvic_obliquity",

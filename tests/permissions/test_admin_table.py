@@ -35,6 +35,7 @@ GENERAL = {
     "switch_clinic": EVERYONE,
     "login": EVERYONE | {"anonymous"},
     "logout": EVERYONE | {"anonymous"},
+    "outcomes_prespecifiedpair_write_down": EVERYONE,
 }
 """Pages that show no record of a patient, or decide by their parameters (see the tests of the site)."""
 
@@ -83,7 +84,9 @@ RECORDS: dict[str, dict[str, set[str]]] = {
         "progress": CLINICIANS,
         "rerun": CLINICIANS,
         "file": CLINICIANS,
+        "adopt": CLINICIANS,
     },
+    "outcomes_prespecifiedpair": {"view": MANAGER, "add": MANAGER, "change": NOBODY, "retire": MANAGER},
     "treatments_technique": {"view": CLINICIANS, "add": MANAGER, "change": MANAGER},
     "treatments_exercise": {"view": CLINICIANS, "add": MANAGER, "change": MANAGER},
     "treatments_appointmenttype": {"view": MANAGER, "add": MANAGER, "change": MANAGER},
@@ -98,7 +101,11 @@ RECORDS: dict[str, dict[str, set[str]]] = {
 """Who may do what with each kind of record; the other names are pages of their own."""
 
 MORE_ARGUMENTS = {"outcomes_outcomereport_file": ["data.csv"]}
-OTHER_ANSWERS = {"outcomes_outcomereport_rerun": [405] * 3, "outcomes_outcomereport_file": [404] * 3}
+OTHER_ANSWERS = {
+    "outcomes_outcomereport_rerun": [405] * 3,
+    "outcomes_outcomereport_adopt": [405] * 3,
+    "outcomes_outcomereport_file": [404] * 3,
+}
 """Where a page is not simply shown: it wants a POST; a report that is not done has no files."""
 
 SHOWN_AGAIN = {"outcomes_outcomereport_change"}

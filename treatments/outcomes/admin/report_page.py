@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.caller import Caller
+from treatments.outcomes.admin.adoption import offered_figures
 from treatments.outcomes.admin.changed_records import changed_records
 from treatments.outcomes.admin.differences import differences_from_superseded
 from treatments.outcomes.admin.shown_document import shown_document
@@ -54,6 +55,8 @@ def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRes
         "sentence": progress_in_words(report),
         "result": _shown(report, by) if done else None,
         "result_template": RESULTS[report.kind],
+        "offers": offered_figures(report, by) if done else [],
+        "adopt_url": admin.url("adopt", uuid),
         "differences": differences_from_superseded(report) if done else [],
         "changed": changed_records(report, admin, by) if done else [],
         "progress_url": admin.url("progress", uuid),

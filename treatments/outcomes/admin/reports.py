@@ -15,6 +15,7 @@ from unfold.decorators import display
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.filters import OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
+from treatments.outcomes.admin.adoption import adopt_page
 from treatments.outcomes.admin.asking import request_page, rerun_page
 from treatments.outcomes.admin.report_page import file_page, progress_page, report_page
 from treatments.outcomes.models import OutcomeReport, ReportState
@@ -30,8 +31,8 @@ class ReportAdmin(ServiceAdmin):
     kind = "report"
     patient_path = "patient"
 
-    list_display = ("patient", "state_shown", "requested_at", "asked_by", "days", "progress_shown", "stale")
-    list_filter = (OfPatient, ("state", ChoicesDropdownFilter))
+    list_display = ("about", "state_shown", "requested_at", "asked_by", "days", "progress_shown", "stale")
+    list_filter = (OfPatient, ("kind", ChoicesDropdownFilter), ("state", ChoicesDropdownFilter))
     search_fields = ("patient__search_name",)
     search_help_text = _("Patient's name, phone or record number")
     ordering = ("-created_at", "-id")
@@ -56,6 +57,7 @@ class ReportAdmin(ServiceAdmin):
         pages = [
             path("<uuid:uuid>/progress/", self._page(progress_page), name=self._name("progress")),
             path("<uuid:uuid>/run-again/", self._page(rerun_page), name=self._name("rerun")),
+            path("<uuid:uuid>/adopt/", self._page(adopt_page), name=self._name("adopt")),
             path("<uuid:uuid>/files/<path:name>", self._page(file_page), name=self._name("file")),
         ]
         return [*pages, *super().get_urls()]
@@ -73,6 +75,10 @@ class ReportAdmin(ServiceAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         return report_page(self, request, object_id)
+
+    @display(description=_("about"), ordering="patient")
+    def about(self, report: OutcomeReport) -> str:
+        return str(report.patient or report.get_kind_display())
 
     @display(
         description=_("state"),
@@ -93,7 +99,7 @@ class ReportAdmin(ServiceAdmin):
 
     @display(description=_("requested by"))
     def asked_by(self, report: OutcomeReport) -> str:
-        return str(report.requested_by or report.requested_by_client)
+        return str(report.requested_by or report.requested_by_client or _("every week, by itself"))
 
     @display(description=_("days"))
     def days(self, report: OutcomeReport) -> str:
