@@ -11,6 +11,7 @@ from assessments.models.imported import Imported
 from assessments.querysets import PainRatingQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
+from clinic.common.long_after import LongAfter
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES, side_allowed
@@ -98,6 +99,11 @@ class PainRating(ClinicOwned, Voidable, Imported):
         indexes = [
             models.Index(fields=["clinic", "patient", "taken_at"], name="assessments_pain_of_patient"),
             models.Index(fields=["clinic", "updated_at", "uuid"], name="assessments_pain_by_change"),
+            models.Index(
+                fields=["clinic", "updated_at"],
+                name="assessments_pain_late_change",
+                condition=Q(LongAfter("updated_at", "taken_at")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,8 +48,7 @@ def changes_since(report: OutcomeReport) -> list[Change]:
     Of a report about a whole clinic the first few of each kind. Needs ``clinic`` and ``episode`` joined.
     """
     first, *others = (rows.values_list("record", "uuid", "at") for rows in _changed(report))
-    changes = (Change(*row) for row in (first.union(*others) if others else first))
-    return sorted(changes, key=lambda change: (change.at, change.uuid))
+    return sorted((Change(*row) for row in first.union(*others)), key=lambda change: (change.at, change.uuid))
 
 
 def _changed(report: OutcomeReport) -> tuple[QuerySet[Any], ...]:
@@ -62,4 +61,4 @@ def _changed(report: OutcomeReport) -> tuple[QuerySet[Any], ...]:
 
 def _when(kind: str, changed: tuple[QuerySet[Any], ...]) -> When:
     first = [Subquery(rows.values("at")[:1]) for rows in changed]
-    return When(state=ReportState.DONE, kind=kind, then=Least(*first) if len(first) > 1 else first[0])
+    return When(state=ReportState.DONE, kind=kind, then=Least(*first))

@@ -6,23 +6,40 @@ measurements, or a session that took place, on any day up to the window's end. S
 was corrected. Whether a filter would let the record in is not asked, nor with whom a session was or for which episode.
 
 Whatever changes how a record counts also changes its ``updated_at``, so that only what was touched since the cut-off
-is looked at, in order of time, until the first one that counts.
+is looked at, in order of time, until the first one that counts. A session that took place and is moved past the
+cut-off afterwards is overlooked if that happens within a day of its new time.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Lower, TruncDate
 
 from assessments.models import Assessment, Measurement, PainRating
 from clinic.common.history import versions_of
+from clinic.common.long_after import LongAfter
 from patients.models import Patient
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.scope import or_earliest, or_latest
 from treatments.outcomes.staleness.changed import Differs, dated, reborn_at
+
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +65,39 @@ class ClinicRead:
         return cls(OuterRef("clinic_id"), OuterRef("cutoff"), *days, zone)
 
     def changed(self) -> tuple[QuerySet[Any], ...]:
-        """The records of each kind that count otherwise now, with their kind as ``record``, in order of ``at``."""
-        return (self._pain(), *self.changed_measurements(), self._sessions(), self._patients())
+        """The records of each kind that count otherwise now, with their kind as ``record``, in order of ``at``.
+
+        Together they are all of them; one that was changed twice may be among two.
+        """
+        return (*self._pain(), *self.changed_measurements(), *self._sessions(), self._patients())
 
     def changed_measurements(self) -> tuple[QuerySet[Any], ...]:
         """Of these only the assessments with measurements."""
         measured = Exists(Measurement.objects.filter(assessment=OuterRef("pk")))
-        rows = self._taken_inside(Assessment.objects.all()).filter(measured, self._counts_otherwise(""))
-        return (dated(rows, "assessment", "updated_at").order_by("updated_at"),)
+        otherwise = self._counts_otherwise("")
+        touched = self._touched(Assessment.objects.filter(measured), "taken_at")
+        return tuple(_in_order(self._taken_inside(rows).filter(otherwise), "assessment") for rows in touched)
 
-    def _pain(self) -> QuerySet[Any]:
-        rows = self._taken_inside(PainRating.objects.all()).filter(self._counts_otherwise("assessment__"))
-        return dated(rows, "pain_rating", "updated_at").order_by("updated_at")
+    def _pain(self) -> tuple[QuerySet[Any], ...]:
+        otherwise = self._counts_otherwise("assessment__")
+        touched = self._touched(PainRating.objects.all(), "taken_at")
+        return tuple(_in_order(self._taken_inside(rows).filter(otherwise), "pain_rating") for rows in touched)
 
-    def _sessions(self) -> QuerySet[Any]:
-        rows = self._touched(TreatmentSession.objects.all()).alias(
-            read_at=self.cutoff, last=self.last_day, day=TruncDate("starts_at", tzinfo=self.zone)
+    def _sessions(self) -> tuple[QuerySet[Any], ...]:
+        touched = self._touched(TreatmentSession.objects.all(), "starts_at")
+        return tuple(_in_order(self._counting_otherwise(rows), "session") for rows in touched)
+
+    def _counting_otherwise(self, sessions: QuerySet[Any]) -> QuerySet[Any]:
+        """Those that took place by the end of the window then and not now, the other way round, or at another time."""
+        # A session that began after the cut-off can have counted only if it was booked by then.
+        near = sessions.filter(Q(starts_at__lte=self.cutoff) | Q(created_at__lte=self.cutoff))
+        known = near.alias(read_at=self.cutoff, last=self.last_day, day=TruncDate("starts_at", tzinfo=self.zone))
+        counted = known.alias(
+            then=Case(When(created_at__lte=F("read_at"), then=self._start_then())),
+            now=Case(When(_TOOK_PLACE, starts_at__lte=F("read_at"), day__lte=F("last"), then="starts_at")),
         )
-        # Most of what was touched took place after the cut-off and had not been booked by then.
-        near = rows.filter(Q(starts_at__lte=self.cutoff) | Q(created_at__lte=self.cutoff))
-        counted = near.alias(
-            then=Case(When(created_at__lte=self.cutoff, then=self._start_then())),
-            now=Case(When(_TOOK_PLACE, starts_at__lte=self.cutoff, day__lte=F("last"), then="starts_at")),
-        )
-        otherwise = counted.filter(Differs(F("then"), F("now")))
-        return dated(otherwise, "session", "updated_at").order_by("updated_at")
+        otherwise: QuerySet[Any] = counted.filter(Differs(F("then"), F("now")))
+        return otherwise
 
     def _start_then(self) -> Subquery:
         """When an outer session began as it stood at the cut-off, if it counted then."""
@@ -83,19 +108,23 @@ class ClinicRead:
         return Subquery(dated_then.annotate(counted=Case(counted)).order_by("pgh_id").values("counted")[:1])
 
     def _patients(self) -> QuerySet[Any]:
-        known = self._touched(Patient.objects.filter(created_at__lte=self.cutoff)).alias(read_at=self.cutoff)
-        rows = known.alias(corrected_at=reborn_at(OuterRef("read_at"))).filter(corrected_at__isnull=False)
-        return dated(rows, "patient", "corrected_at").order_by("updated_at")
+        touched = Patient.objects.filter(clinic=self.clinic, updated_at__gt=self.cutoff, created_at__lte=self.cutoff)
+        known = touched.alias(read_at=self.cutoff).alias(corrected_at=reborn_at(OuterRef("read_at")))
+        return dated(known.filter(corrected_at__isnull=False), "patient", "corrected_at").order_by("updated_at")
 
-    def _touched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """What was entered or changed since; the index of each table finds it, in order of time."""
-        touched: QuerySet[Any] = rows.filter(clinic=self.clinic, updated_at__gt=self.cutoff)
-        return touched
+    def _touched(self, rows: QuerySet[Any], happened: str) -> tuple[QuerySet[Any], QuerySet[Any]]:
+        """What was entered or changed since the cut-off and may have happened before it: two sets, few rows each.
+
+        Either it was touched within a day after the cut-off, or, if it happened before the cut-off, more than a
+        day after it happened. Of all else that a clinic enters, which is much, nothing is looked at.
+        """
+        since = rows.filter(clinic=self.clinic, updated_at__gt=self.cutoff)
+        soon = since.filter(updated_at__lte=ExpressionWrapper(self.cutoff + DAY, output_field=DateTimeField()))
+        return soon, since.filter(LongAfter("updated_at", happened))
 
     def _taken_inside(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        taken = self._touched(rows).filter(taken_at__lte=self.cutoff)
-        days = (self.first_day, self.last_day)
-        inside: QuerySet[Any] = taken.alias(day=TruncDate("taken_at", tzinfo=self.zone)).filter(day__range=days)
+        taken = rows.filter(taken_at__lte=self.cutoff).alias(day=TruncDate("taken_at", tzinfo=self.zone))
+        inside: QuerySet[Any] = taken.filter(day__range=(self.first_day, self.last_day))
         return inside
 
     def _counts_otherwise(self, assessment: str) -> Q:
@@ -113,3 +142,7 @@ class ClinicRead:
 
 
 _TOOK_PLACE = Q(status="completed", entered_in_error_at__isnull=True)
+
+
+def _in_order(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+    return dated(rows, kind, "updated_at").order_by("updated_at")
