@@ -44,10 +44,10 @@ class Scope:
         return cls(
             patient=report.patient_id,
             episode=Value(report.episode_id, BigIntegerField()),
-            opened_on=_first(episode and episode.opened_at),
-            closed_on=_last(episode and episode.closed_at),
-            first_day=_first(report.window_from),
-            last_day=_last(report.window_until),
+            opened_on=or_earliest(episode and episode.opened_at),
+            closed_on=or_latest(episode and episode.closed_at),
+            first_day=or_earliest(report.window_from),
+            last_day=or_latest(report.window_until),
             zone=report.clinic.zone,
         )
 
@@ -57,10 +57,10 @@ class Scope:
         return cls(
             patient=OuterRef("patient_id"),
             episode=OuterRef("episode_id"),
-            opened_on=_first(OuterRef("episode__opened_at")),
-            closed_on=_last(OuterRef("episode__closed_at")),
-            first_day=_first(OuterRef("window_from")),
-            last_day=_last(OuterRef("window_until")),
+            opened_on=or_earliest(OuterRef("episode__opened_at")),
+            closed_on=or_latest(OuterRef("episode__closed_at")),
+            first_day=or_earliest(OuterRef("window_from")),
+            last_day=or_latest(OuterRef("window_until")),
             zone=zone,
         )
 
@@ -111,9 +111,11 @@ class Scope:
         return Q(day__range=(self.first_day, self.last_day))
 
 
-def _first(day: Any) -> Any:
+def or_earliest(day: Any) -> Any:
+    """The day, or one before all others where there is none."""
     return Coalesce(day, Value(dt.date.min), output_field=DateField())
 
 
-def _last(day: Any) -> Any:
+def or_latest(day: Any) -> Any:
+    """The day, or one after all others where there is none."""
     return Coalesce(day, Value(dt.date.max), output_field=DateField())

@@ -135,19 +135,12 @@ def _raw(found: CohortPairFinding, translate: Translate) -> Row:
 
 def _check(found: CohortPairFinding, name: str, check: OwnTimeSlopes | AcrossPatients, translate: Translate) -> Row:
     if check.slope_per_unit is None:
-        return (
-            translate(name),
-            NOTHING,
-            NOTHING,
-            count(check.n_patients),
-            refusal(check.status, check.reasons, translate),
-        )
-    return (
-        translate(name),
-        *_slopes(found, check.slope_per_unit, check.ci95, translate),
-        count(check.n_patients),
-        NOTHING,
-    )
+        # What holds for the whole pair is said once, in the first row.
+        known = (check.status, check.reasons) == (found.status, found.reasons)
+        why = NOTHING if known else refusal(check.status, check.reasons, translate)
+        return translate(name), NOTHING, NOTHING, count(check.n_patients), why
+    slopes = _slopes(found, check.slope_per_unit, check.ci95, translate)
+    return translate(name), *slopes, count(check.n_patients), NOTHING
 
 
 def _slopes(found: CohortPairFinding, slope: float, ends: Ends | None, translate: Translate) -> tuple[str, str]:

@@ -45,9 +45,9 @@ _WIDEST = 4.0  # MDC
 
 
 def alignment_change_chart(findings: Sequence[CohortAlignment], translate: Translate, heading: str = "") -> Chart:
-    """Draw a dumbbell for each measure and method, with lines at 1 MDC up and down."""
+    """Draw a dumbbell for each measure and method, of which there is at least one, with lines at 1 MDC up and down."""
     rows = rows_from(_TOP, (_entry(found, translate) for found in findings))
-    height = max([_TOP, *(row.bottom for row in rows)])
+    height = rows[-1].bottom
     panel = {
         "width": WIDTH,
         "height": height,

@@ -19,18 +19,20 @@ def cohort_charts(findings: CohortFindings, translate: Translate = in_english, h
     """Draw the charts; `heading` stands above each, and should say whose records and until when.
 
     `forest`, `quadrants` and `responders` show all pairs, `lines-MEASURE-REGION` one, `course-REGION` the pain of
-    one region, `alignment-change` all measures, `attendance` and `flow` the patients.
+    one region, `alignment-change` all measures, `attendance` and `flow` the patients. What nobody asked for has none.
     """
     return tuple(_charts(findings, translate, heading))
 
 
 def _charts(findings: CohortFindings, translate: Translate, heading: str) -> Iterator[Chart]:
     pairs, audience = findings.pairs, findings.question.audience
-    yield forest_chart(pairs, translate, heading)
-    yield quadrants_chart(pairs, translate, heading)
-    yield responders_chart(pairs, translate, heading)
+    if pairs:
+        yield forest_chart(pairs, translate, heading)
+        yield quadrants_chart(pairs, translate, heading)
+        yield responders_chart(pairs, translate, heading)
     yield from (course_chart(found, translate, heading) for found in findings.pain if found.main)
-    yield alignment_change_chart(findings.alignment, translate, heading)
+    if findings.alignment:
+        yield alignment_change_chart(findings.alignment, translate, heading)
     yield from (parallel_lines_chart(found, audience, translate, heading) for found in pairs)
     yield flow_chart(findings.flow, translate, heading)
     yield attendance_chart(findings.flow.attendance, translate, heading)

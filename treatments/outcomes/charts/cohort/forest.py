@@ -66,10 +66,13 @@ class _Group:
 
 
 def forest_chart(pairs: Sequence[CohortPairFinding], translate: Translate, heading: str = "") -> Chart:
-    """Draw all pairs: the time-adjusted estimate solid, the raw one hollow and grey, a refused pair in words."""
+    """Draw all pairs: the time-adjusted estimate solid, the raw one hollow and grey, a refused pair in words.
+
+    There is at least one pair.
+    """
     groups = list(_groups(pairs, translate))
     drawn = [pair for group in groups for pair in group.pairs]
-    height, domain = max([_HEADER, *(row.bottom for _, row in drawn)]), domain_of(pairs)
+    height, domain = drawn[-1][1].bottom, domain_of(pairs)
     panel = {
         "width": WIDTH,
         "height": height,
@@ -163,13 +166,15 @@ def _headings(groups: Sequence[_Group], translate: Translate) -> Iterator[Layer]
 
 
 def _key(pairs: Sequence[CohortPairFinding]) -> list[Sample]:
+    """Explain the signs that occur."""
+    drawn = [found for found in pairs if found.within_patient and found.mdc95 is not None]
     signs: tuple[tuple[Sample, bool], ...] = (
-        ((interval_sign(ESTIMATE), gettext_noop("Time allowed for, 95 % interval")), True),
-        ((hollow_sign(RAW), NOT_ADJUSTED), True),
-        ((box_sign(), gettext_noop("Within half a point for 1 MDC: small")), True),
+        ((interval_sign(ESTIMATE), gettext_noop("Time allowed for, 95 % interval")), bool(drawn)),
+        ((hollow_sign(RAW), NOT_ADJUSTED), any(raw_slope(found) is not None for found in drawn)),
+        ((box_sign(), gettext_noop("Within half a point for 1 MDC: small")), bool(drawn)),
         (
             (interval_sign(INCONSISTENT, "diamond"), gettext_noop("Inconsistent: own courses disagree")),
-            any(found.status == "inconsistent" for found in pairs),
+            any(found.status == "inconsistent" for found in drawn),
         ),
     )
     return [sample for sample, used in signs if used]

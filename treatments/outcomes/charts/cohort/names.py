@@ -74,12 +74,6 @@ def figure(value: float | None, decimals: int = 2) -> str:
     return text.replace("-", MINUS) if float(text) else text.lstrip("-")
 
 
-def signed_figure(value: float | None, decimals: int = 1) -> str:
-    """Write a change with its sign."""
-    text = figure(value, decimals)
-    return f"+{text}" if value is not None and value > 0 and float(text) else text
-
-
 def percent(share: float | None) -> str:
     """Write a share as whole percent: groups are small, more digits would pretend."""
     return NOTHING if share is None else f"{figure(100 * share, 0)} %"
@@ -95,10 +89,8 @@ def scaled(ends: Ends | None, factor: float | None) -> Ends | None:
     return None if ends is None or factor is None else (ends[0] * factor, ends[1] * factor)
 
 
-def interval(ends: Ends | None, translate: Translate, decimals: int = 2) -> str:
+def interval(ends: Ends, translate: Translate, decimals: int = 2) -> str:
     """Write an interval: ``0.13 to 0.49``."""
-    if ends is None:
-        return NOTHING
     low, high = (figure(end, decimals) for end in ends)
     return Message(INTERVAL, {"low": low, "high": high}).text(translate)
 

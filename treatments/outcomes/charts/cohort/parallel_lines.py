@@ -60,7 +60,9 @@ def parallel_lines_chart(
     missing = _missing(found, audience, translate)
     notes = [] if missing else [_note(found, translate)]
     title = panel_title(_WIDE, name, *notes) if heading else {"text": notes, "fontSize": TEXT_SIZE, **_QUIET}
-    panel = empty_panel(_WIDE, 40, title, missing) if missing else _panels(found, title, translate)
+    n = Message(gettext_noop("n = %(patients)s"), {"patients": count(found.n_patients)}).text(translate)
+    why = clauses((n, missing), translate)
+    panel = empty_panel(_WIDE, 40, title, why) if missing else _panels(found, title, translate)
     if not title["text"]:
         del panel["title"]
     return chart(
@@ -118,15 +120,15 @@ def _sides(found: CohortPairFinding, translate: Translate) -> Iterator[_Side]:
             slope=raw.slope,
             look={"stroke": MUTED, "fill": PAPER, "strokeDash": [4, 3]},
         )
-    if fit is not None:
-        written = estimate(fit.slope_per_unit, fit.ci95, translate, decimals)
-        yield _Side(
-            title=translate(gettext_noop("Time allowed for")),
-            note=Message(per_unit, {"slope": written, **unit}).text(translate),
-            patients=[(line.adjusted_exposure, line.adjusted_pain) for line in found.lines],
-            slope=fit.slope_per_unit,
-            look={"stroke": _BLUE, "fill": _BLUE},
-        )
+    assert fit
+    written = estimate(fit.slope_per_unit, fit.ci95, translate, decimals)
+    yield _Side(
+        title=translate(gettext_noop("Time allowed for")),
+        note=Message(per_unit, {"slope": written, **unit}).text(translate),
+        patients=[(line.adjusted_exposure, line.adjusted_pain) for line in found.lines],
+        slope=fit.slope_per_unit,
+        look={"stroke": _BLUE, "fill": _BLUE},
+    )
 
 
 def _exposure(found: CohortPairFinding, translate: Translate) -> str:

@@ -90,7 +90,10 @@ class _Panel:
 
 
 def quadrants_chart(pairs: Sequence[CohortPairFinding], translate: Translate, heading: str = "") -> Chart:
-    """Draw a panel for each pair, three beside one another; the area of a square is its share of the patients."""
+    """Draw a panel for each pair, three beside one another; the area of a square is its share of the patients.
+
+    There is at least one pair.
+    """
     panels = [_Panel(found, *_corner(n), translate) for n, found in enumerate(pairs)]
     hidden = [translate(A_DASH)] if any(cell.n is None for panel in panels for cell in panel.cells) else []
     layers = (*_grids(panels), _squares(panels), *_words(panels), *_names(panels), *_counts(panels))
@@ -104,7 +107,7 @@ def quadrants_chart(pairs: Sequence[CohortPairFinding], translate: Translate, he
     return chart(
         name="quadrants",
         title=translate(TITLE),
-        description=in_sequence([_said(panel) for panel in panels], translate),
+        description=in_sequence([translate(MEANING), *(_said(panel) for panel in panels)], translate),
         panels=[drawing],
         table=_table(pairs, translate),
         heading=heading,
@@ -138,7 +141,7 @@ def _squares(panels: Sequence[_Panel]) -> Layer:
     rows = [row for panel in panels for row in _squares_of(panel)]
     layer = boxes([])
     shown = {"pair": gettext_noop("Pair"), "group": gettext_noop("Group"), "n": gettext_noop("Patients")}
-    tooltip = [{"field": field, "title": panels[0].translate(title)} for field, title in shown.items() if panels]
+    tooltip = [{"field": field, "title": panels[0].translate(title)} for field, title in shown.items()]
     colour = {"field": "colour", "type": "nominal", "scale": None}
     return {**layer, "data": {"values": rows}, "encoding": {**layer["encoding"], "color": colour, "tooltip": tooltip}}
 
@@ -203,7 +206,7 @@ def _said(panel: _Panel) -> str:
 
 
 def _table(pairs: Sequence[CohortPairFinding], translate: Translate) -> Table:
-    groups = _cells(pairs[0].quadrants) if pairs else ()
+    groups = _cells(pairs[0].quadrants)
     header = (
         gettext_noop("Pair"),
         *(cell.name for cell in groups),

@@ -60,9 +60,12 @@ class _Group:
 
 
 def responders_chart(pairs: Sequence[CohortPairFinding], translate: Translate, heading: str = "") -> Chart:
-    """Draw two shares with their intervals (Wilson) for each pair, and write their difference (Newcombe)."""
+    """Draw two shares with their intervals (Wilson) for each pair, and write their difference (Newcombe).
+
+    There is at least one pair.
+    """
     rows = rows_from(_TOP, (_entry(found, translate) for found in pairs))
-    height = max([_TOP, *(row.bottom for row in rows)])
+    height = rows[-1].bottom
     panel = {
         "width": WIDTH,
         "height": height,

@@ -1,0 +1,65 @@
+"""Whether a report still says what its records say: computed when asked, never stored."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, DateTimeField, QuerySet, Subquery, When
+from django.db.models.functions import Least
+
+from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
+from treatments.outcomes.staleness.clinic import ClinicRead
+from treatments.outcomes.staleness.patient import PatientRead
+
+MOST_CHANGES = 20
+"""So many changed records of each kind are named for a report about a whole clinic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that makes a report stale: its kind, its id, and since when."""
+
+    kind: str
+    uuid: UUID
+    at: dt.datetime
+
+
+def with_staleness(reports: QuerySet[Any], zone: ZoneInfo) -> QuerySet[Any]:
+    """Add ``stale_since``: when the first record of the scope changed; None while the report is current.
+
+    ``zone`` is that of the reports' clinic. Only a report that is done can be stale.
+    """
+    patient, clinic = PatientRead.by_outer_report(zone), ClinicRead.by_outer_report(zone)
+    since = Case(
+        _when(ReportKind.PATIENT, patient.changed()),
+        _when(ReportKind.COHORT, clinic.changed()),
+        _when(ReportKind.REPEATABILITY, clinic.changed_measurements()),
+        output_field=DateTimeField(),
+    )
+    annotated: QuerySet[Any] = reports.annotate(stale_since=since)
+    return annotated
+
+
+def changes_since(report: OutcomeReport) -> list[Change]:
+    """The records that make this report stale, the earliest change first, in one query.
+
+    Of a report about a whole clinic the first few of each kind. Needs ``clinic`` and ``episode`` joined.
+    """
+    first, *others = (rows.values_list("record", "uuid", "at") for rows in _changed(report))
+    changes = (Change(*row) for row in (first.union(*others) if others else first))
+    return sorted(changes, key=lambda change: (change.at, change.uuid))
+
+
+def _changed(report: OutcomeReport) -> tuple[QuerySet[Any], ...]:
+    if report.kind == ReportKind.PATIENT:
+        return PatientRead.by(report).changed()
+    read = ClinicRead.by(report)
+    of_kind = read.changed() if report.kind == ReportKind.COHORT else read.changed_measurements()
+    return tuple(rows[:MOST_CHANGES] for rows in of_kind)
+
+
+def _when(kind: str, changed: tuple[QuerySet[Any], ...]) -> When:
+    first = [Subquery(rows.values("at")[:1]) for rows in changed]
+    return When(state=ReportState.DONE, kind=kind, then=Least(*first) if len(first) > 1 else first[0])
