@@ -127,15 +127,19 @@ def _other_figures(case: Case, number: int, appointment: Appointment, last: bool
     over_clothing = case.body.changes_tilt_method and number < FULL_BATTERY_EVERY
     method = "palm_over_clothing" if over_clothing else case.practice.plan.tilt_method
     figures = battery(case.body, left_over, method, appointment.visit.rater == 0, case.rng)
-    return [_measurement(figure.measure, figure.side, figure.method, figure.value) for figure in figures]
+    return [
+        _measurement(figure.measure, figure.side, figure.method, figure.value, figure.again) for figure in figures
+    ]
 
 
-def _measurement(measure: str, side: str, method: str, value: float) -> Measurement:
-    return Measurement(measure=measure, side=side, method=method, entered_readings=[value])
+def _measurement(measure: str, side: str, method: str, value: float, again: float | None = None) -> Measurement:
+    readings = [value] if again is None else [value, again]
+    anew = None if again is None else True
+    return Measurement(measure=measure, side=side, method=method, entered_readings=readings, relandmarked=anew)
 
 
 def _copies(figures: Sequence[Measurement]) -> list[Measurement]:
-    return [_measurement(figure.measure, figure.side, figure.method, figure.entered_readings[0]) for figure in figures]
+    return [_measurement(figure.measure, figure.side, figure.method, *figure.entered_readings) for figure in figures]
 
 
 def _pain(case: Case, number: int) -> list[PainRating]:

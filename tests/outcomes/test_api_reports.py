@@ -112,3 +112,24 @@ def test_the_same_key_queues_one_report(api: Api, amy: Patient) -> None:
     second = api.post(REPORTS, body, Idempotency_Key="r1")
     assert first.json()["id"] == second.json()["id"]
     assert OutcomeReport.objects.count() == 1
+
+
+def test_a_rerun_after_a_correction_says_which_figures_changed(api: Api, amy: Patient) -> None:
+    path = f"{REPORTS}{ask(api, amy).json()['id']}/"
+    build_report(OutcomeReport.objects.get().pk)
+    assert api.get(path).json()["changes"] == []
+    PainRating.objects.create(
+        clinic=amy.clinic,
+        patient=amy,
+        taken_at=FIRST + dt.timedelta(weeks=8),
+        region="low_back",
+        side="none",
+        intensity=7,
+    )
+    again = api.post(f"{path}rerun/").json()
+    assert again["changes"] == []
+    build_report(OutcomeReport.objects.latest("pk").pk)
+    changes = api.get(f"{REPORTS}{again['id']}/").json()["changes"]
+    visits = next(change for change in changes if (change["part"], change["figure"]) == ("pain", "n"))
+    assert (visits["before"], visits["after"], visits["entry"]["region"]) == (8, 9, "low_back")
+    assert {"latest", "change"} <= {change["figure"] for change in changes}

@@ -1,5 +1,6 @@
 """``/api/v1/reports/``: asking for an outcome report, following it, and taking its files."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import django_filters
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,8 +20,11 @@ from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Lists, Retrieves, representation_of
 from patients.models import Episode, Patient
+from treatments.outcomes.api.cohort_result import CohortResultSerializer
 from treatments.outcomes.api.questions import AUDIENCES, AskedPairs, FiltersSerializer, request_report
+from treatments.outcomes.api.repeatability_result import RepeatabilityResultSerializer
 from treatments.outcomes.api.result import ResultSerializer
+from treatments.outcomes.comparing import changes_between
 from treatments.outcomes.downloading import download
 from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
 from treatments.outcomes.requesting.queueing import require_supported
@@ -33,7 +37,13 @@ class Kind(serializers.CharField):
     """The kind of report; one that is not there yet is refused by name."""
 
 
-@extend_schema_field(ResultSerializer())
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="ReportResult",
+        serializers=[ResultSerializer, CohortResultSerializer, RepeatabilityResultSerializer],
+        resource_type_field_name=None,
+    )
+)
 class Result(serializers.JSONField):
     """The stored result, as it is."""
 
@@ -81,10 +91,21 @@ class ReportSerializer(StrictSerializer):
         return {**super().get_fields(), "from": first_day}
 
 
+class DifferenceSerializer(StrictSerializer):
+    """One figure in which a report differs from the one that it supersedes."""
+
+    part = serializers.CharField(help_text="pain, alignment, pairs, repeatability or flow")
+    entry = serializers.DictField(help_text="what the figure is about")
+    figure = serializers.CharField(help_text="its path of keys")
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
 class ReportWithResult(ReportSerializer):
     """One report; ``result`` is null until it is done."""
 
     result = Result(read_only=True, allow_null=True)
+    changes = DifferenceSerializer(many=True, read_only=True, help_text="against the report that this one supersedes")
 
 
 class RerunSerializer(StrictSerializer):
@@ -127,7 +148,18 @@ class ReportViewSet(Lists, Retrieves):
         objects = representation_of(shape).objects(rows, self.caller.zone)
         for item in objects:
             item["stale"] = ReportSerializer.get_stale(item)
+        if self.action != "list":
+            for item in objects:
+                item["changes"] = self._changes(item)
         return objects
+
+    def _changes(self, shown: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the report says otherwise than the one it supersedes, once both are done."""
+        if shown["supersedes"] is None or shown["result"] is None:
+            return []
+        earlier = OutcomeReport.objects.visible_to(self.caller).filter(uuid=shown["supersedes"])
+        before = earlier.values_list("result", flat=True).get()
+        return [asdict(change) for change in changes_between(before, shown["result"])] if before else []
 
     @extend_schema(request=ReportSerializer, responses={202: ReportWithResult})
     def create(self, request: Request) -> Response:

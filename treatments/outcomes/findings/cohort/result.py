@@ -1,7 +1,7 @@
 """The result of a cohort report as JSON-able values, with the key names of the REST contract."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC
 from typing import Any
 
@@ -92,23 +92,20 @@ def _pair(found: CohortPairFinding) -> dict[str, Any]:
     }
 
 
-def _within(found: WithinPatient | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        **asdict(found),
-        "ci95": list(found.ci95),
-        "time_terms": list(TIME_TERMS),
-        "se_method": SE_METHOD,
-        "adjusted_for_time": True,
-    }
+def _within(found: WithinPatient | None) -> dict[str, Any]:
+    """Every key is there whether or not there is an estimate: software can rely on the shape."""
+    figures = _nulls(WithinPatient) if found is None else {**asdict(found), "ci95": list(found.ci95)}
+    return {**figures, "time_terms": list(TIME_TERMS), "se_method": SE_METHOD, "adjusted_for_time": True}
 
 
-def _raw(found: RawCorrelation | None) -> dict[str, Any] | None:
+def _raw(found: RawCorrelation | None) -> dict[str, Any]:
     """The correlation that shared time invents has no p-value in any report."""
-    if found is None:
-        return None
-    return {**asdict(found), "p": None, "ci95": _ends(found.ci95), "adjusted_for_time": False}
+    figures = _nulls(RawCorrelation) if found is None else {**asdict(found), "ci95": _ends(found.ci95)}
+    return {**figures, "p": None, "adjusted_for_time": False}
+
+
+def _nulls(kind: type[WithinPatient] | type[RawCorrelation]) -> dict[str, Any]:
+    return {field.name: None for field in fields(kind)}
 
 
 def _own(found: OwnTimeSlopes) -> dict[str, Any]:

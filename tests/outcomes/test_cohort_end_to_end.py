@@ -1,0 +1,156 @@
+"""A report about all patients together, from the question to its files, as other software and staff meet it."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from clinic.common.caller import Caller
+from clinic.demo.generator import Association, Truth, cohort
+from clinic.practice.models import Clinic, Membership
+from patients.models import Patient
+from tests.admin.pages import logged_in, page, words
+from tests.builders import make_assessment, make_episode, make_patient, measured, rated
+from tests.conftest import Api
+from treatments.outcomes.building import build_report
+from treatments.outcomes.models import Artifact, OutcomeReport
+
+REPORTS = "/api/v1/reports/"
+FIRST = dt.datetime(2025, 3, 3, 1, 30, tzinfo=dt.UTC)
+OBLIQUITY = {"measure": "pelvic_obliquity", "region": "low_back"}
+PATIENTS = 12
+
+
+@pytest.fixture
+def treated(clinic: Clinic, as_theo: Caller) -> list[Patient]:
+    """Twelve patients in whom pain follows the pelvis, by two points for a degree."""
+    truth = Truth(Association.REAL, beta=2.0, sem=0.3, sem_other_rater=0.3, share_mistyped=0.0)
+    return [_live_through(course, clinic, as_theo) for course in cohort(truth, PATIENTS, 5)]
+
+
+def _live_through(course: Any, clinic: Clinic, by: Caller) -> Patient:
+    patient = make_patient(clinic, birth_date=dt.date(1980, 1, 1))
+    episode = make_episode(patient, cause="fall")
+    for visit in course.visits:
+        entries = [] if visit.reading is None else [measured("pelvic_obliquity", round(visit.reading, 1))]
+        entries += [] if visit.pain is None else [rated("low_back", visit.pain)]
+        if entries:
+            taken = FIRST + dt.timedelta(days=round(visit.day))
+            make_assessment(patient, *entries, episode=episode, taken_at=taken, by=by)
+    return patient
+
+
+def enter_late(patient: Patient, by: Caller) -> None:
+    """A visit of the course that is entered after the report."""
+    episode, taken = patient.episodes.get(), FIRST + dt.timedelta(days=4)
+    entries = measured("pelvic_obliquity", 9.0), rated("low_back", 1)
+    make_assessment(patient, *entries, episode=episode, taken_at=taken, by=by)
+
+
+def built(api: Api, **asked: Any) -> dict[str, Any]:
+    """Ask, build, and read."""
+    answer = api.post(REPORTS, {"kind": "cohort", "pairs": [OBLIQUITY], **asked})
+    assert answer.status_code == 202, answer.content
+    build_report(OutcomeReport.objects.latest("pk").pk)
+    body: dict[str, Any] = api.get(f"{REPORTS}{answer.json()['id']}/").json()
+    assert body["state"] == "done", body["failure_reason"]
+    return body
+
+
+def test_it_finds_the_link_beyond_time_and_gives_its_files(api: Api, treated: list[Patient]) -> None:
+    body = built(api)
+    (pair,) = body["result"]["pairs"]
+    within = pair["within_patient"]
+    assert (pair["status"], pair["n_patients"], pair["primary"], pair["side"]) == ("ok", PATIENTS, True, None)
+    assert within["ci95"][0] > 0
+    assert (within["p"], within["p_holm"], within["dof"]) == (None, None, PATIENTS - 1)
+    assert pair["raw_rmcorr"]["adjusted_for_time"] is False
+    assert pair["method_mix"] == {"palm": pair["n_pairs"]}
+    assert body["result"]["flow"]["enrolled"] == PATIENTS
+    path = f"{REPORTS}{body['id']}/"
+    assert api.get(f"{path}report.pdf").content.startswith(b"%PDF")
+    assert b"<svg" in api.get(f"{path}charts/forest.svg").content[:300]
+    assert b"pelvic_obliquity" in api.get(f"{path}data.csv").content
+    assert "cannot show that alignment changes pain" in body["result"]["narrative"][0]
+
+
+def test_the_same_data_give_the_same_bytes_whatever_was_corrected_since(
+    api: Api, treated: list[Patient], clinic: Clinic, as_theo: Caller
+) -> None:
+    first = built(api)
+    enter_late(treated[0], as_theo)
+    path = f"{REPORTS}{first['id']}/"
+    assert api.get(path).json()["stale"] is True
+    again = api.post(f"{path}rerun/", {"same_data": True}).json()
+    build_report(OutcomeReport.objects.latest("pk").pk)
+    repeated = api.get(f"{REPORTS}{again['id']}/").json()
+    assert repeated["result"] == first["result"]
+    assert repeated["changes"] == []
+    files = [
+        dict(Artifact.objects.filter(report__uuid=report).values_list("name", "sha256"))
+        for report in (first["id"], again["id"])
+    ]
+    assert files[0] == files[1]
+    assert len(files[0]) > 10
+
+
+def test_a_rerun_on_what_is_on_record_now_says_what_changed(api: Api, treated: list[Patient], as_theo: Caller) -> None:
+    first = built(api)
+    enter_late(treated[0], as_theo)
+    again = api.post(f"{REPORTS}{first['id']}/rerun/").json()
+    build_report(OutcomeReport.objects.latest("pk").pk)
+    changes = api.get(f"{REPORTS}{again['id']}/").json()["changes"]
+    assert "within_patient.slope_per_unit" in {change["figure"] for change in changes}
+
+
+def test_for_sharing_no_patient_can_be_seen(api: Api, treated: list[Patient]) -> None:
+    body = built(api, audience="sharing", filters={"cause": "fall"})
+    assert body["result"]["audience"] == "sharing"
+    specs = Artifact.objects.filter(report__uuid=body["id"], name__startswith="charts/lines", name__endswith=".vl.json")
+    drawn = [json.loads(bytes(spec.content)) for spec in specs]
+    assert drawn
+    assert not any("point" in json.dumps(spec) and "patient" in json.dumps(spec.get("data", {})) for spec in drawn)
+    assert str(treated[0].uuid) not in json.dumps(body["result"])
+
+
+def test_with_nobody_in_it_the_report_says_so(api: Api, treated: list[Patient]) -> None:
+    body = built(api, filters={"cause": "childbirth"})
+    (pair,) = body["result"]["pairs"]
+    assert (pair["status"], pair["within_patient"]["slope_per_unit"]) == ("insufficient_data", None)
+    assert "too_few_patients:0<8" in pair["reasons"]
+    assert body["result"]["flow"]["enrolled"] == 0
+
+
+def test_another_clinics_patients_are_not_in_it(
+    api: Api, treated: list[Patient], other_clinic: Clinic, as_other_theo: Caller
+) -> None:
+    alone = built(api)
+    stranger = make_patient(other_clinic)
+    make_assessment(stranger, measured("pelvic_obliquity", 5.0), rated("low_back", 5), taken_at=FIRST, by=as_other_theo)
+    assert built(api)["result"]["pairs"] == alone["result"]["pairs"]
+
+
+def test_staff_read_it_in_the_admin_word_for_word_as_it_is_printed(
+    api: Api, treated: list[Patient], mira: Membership
+) -> None:
+    body = built(api)
+    shown = words(logged_in(mira).get(page("outcomes_outcomereport", "change", body["id"])))
+    assert body["result"]["narrative"][0] in shown
+    assert all(sentence in shown for sentence in body["result"]["limitations"])
+    assert "Not adjusted for time" in shown
+
+
+def test_the_confirmatory_report_of_a_closed_year_alone_gives_p_values(api: Api, treated: list[Patient]) -> None:
+    answer = api.post(REPORTS, {"kind": "cohort", "confirmatory_year": 2025})
+    build_report(OutcomeReport.objects.latest("pk").pk)
+    first, *others = api.get(f"{REPORTS}{answer.json()['id']}/").json()["result"]["pairs"]
+    within = first["within_patient"]
+    assert (first["measure"], first["region"], first["status"]) == ("pelvic_obliquity", "low_back", "ok")
+    assert 0 < within["p"] < 0.05
+    assert within["p_holm"] == pytest.approx(6 * within["p"]), "the five that cannot be estimated count too"
+    assert {(pair["status"], pair["within_patient"]["p_holm"]) for pair in others} == {("insufficient_data", None)}
+    again = api.post(f"{REPORTS}{answer.json()['id']}/rerun/").json()
+    build_report(OutcomeReport.objects.latest("pk").pk)
+    repeated = api.get(f"{REPORTS}{again['id']}/").json()["result"]["pairs"][0]
+    assert (repeated["status"], repeated["within_patient"]["p"]) == ("ok", None), "a second look has no p-value"
