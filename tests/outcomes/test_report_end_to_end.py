@@ -58,3 +58,6 @@ def test_a_clinic_that_writes_chinese_gets_a_document_in_chinese(treated_amy: Pa
     assert report.heading["language"] == "zh-Hant"
     assert document.trailer["/Root"]["/Lang"].lower().startswith("zh")
     assert "陳大文" in document.pages[0].extract_text()
+    assert "成效報告" in document.pages[0].extract_text()
+    assert report.result
+    assert report.result["narrative"][0].startswith("下背：疼痛下降")
