@@ -14,11 +14,13 @@ from assessments.models import Assessment, PainRating
 from assessments.services.correcting import correct_assessment
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.caller import Caller
+from clinic.common.long_after import LongAfter
 from clinic.common.records import update
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.builders import MORNING, make_assessment, make_patient, make_session, measured, rated
 from tests.outcomes.selecting import now
+from treatments.models import TreatmentSession
 from treatments.outcomes.models import Artifact, OutcomeReport
 from treatments.outcomes.staleness import MOST_CHANGES, changes_since, with_staleness
 
@@ -39,8 +41,10 @@ def session(amy: Patient, theo: Membership) -> Any:
     return make_session(amy, theo, starts_at=INSIDE, status="completed")
 
 
-def done(clinic: Clinic, by: Membership, kind: str = "cohort", **days: dt.date | None) -> OutcomeReport:
-    """A report of March that has just read everything."""
+def done(
+    clinic: Clinic, by: Membership, kind: str = "cohort", days_ago: int = 0, **days: dt.date | None
+) -> OutcomeReport:
+    """A report of March that has just read everything, or so many days ago."""
     window = {"window_from": FIRST, "window_until": LAST, **days}
     report = OutcomeReport.objects.create(
         clinic=clinic, kind=kind, requested_by=by, state="running", attempt=1, lease_until=timezone.now(), **window
@@ -49,7 +53,12 @@ def done(clinic: Clinic, by: Membership, kind: str = "cohort", **days: dt.date |
         clinic=clinic, report=report, name="report.pdf", sha256=sha256(b"").hexdigest(), content=b""
     )
     finished = {"state": "done", "lease_until": None, "finished_at": now(), "progress": 100, "engine_version": "1.1.0"}
-    inputs = {"inputs": b"{}", "inputs_sha256": sha256(b"{}").hexdigest(), "cutoff": now(), "result": {}}
+    inputs = {
+        "inputs": b"{}",
+        "inputs_sha256": sha256(b"{}").hexdigest(),
+        "result": {},
+        "cutoff": now() - dt.timedelta(days=days_ago),
+    }
     OutcomeReport.objects.filter(pk=report.pk).update(**finished, **inputs)
     return OutcomeReport.objects.get(pk=report.pk)
 
@@ -170,6 +179,37 @@ def test_another_clinic_s_records_do_not(
     report = done(assessment.clinic, theo)
     make_assessment(make_patient(other_clinic), rated("low_back", 2), by=as_other_theo, taken_at=INSIDE)
     assert changed(report) == []
+
+
+def test_what_is_touched_long_after_the_cut_off_makes_it_stale_too(
+    assessment: Assessment, session: Any, theo: Membership, as_theo: Caller
+) -> None:
+    entered = now() - dt.timedelta(days=9)
+    for rows in (Assessment.objects, PainRating.objects, TreatmentSession.objects):
+        rows.update(created_at=entered, updated_at=entered)
+    report = done(assessment.clinic, theo, days_ago=5)
+    assert changed(report) == []
+    assessment.refresh_from_db()
+    mark_entered_in_error(assessment, "another patient", by=as_theo)
+    late = make_session(assessment.patient, theo, starts_at=BEFORE, status="completed")
+    kinds = {kind for kind, _uuid in changed(report)}
+    assert kinds == {"assessment", "pain_rating", "session"}
+    assert ("session", late.uuid) in changed(report)
+
+
+@pytest.mark.parametrize(
+    ("model", "happened", "index"),
+    [
+        (Assessment, "taken_at", "assessments_late_change"),
+        (PainRating, "taken_at", "assessments_pain_late_change"),
+        (TreatmentSession, "starts_at", "treatments_session_late_change"),
+    ],
+)
+def test_what_was_touched_late_is_found_by_its_index(clinic: Clinic, model: Any, happened: str, index: str) -> None:
+    late = model.objects.filter(LongAfter("updated_at", happened), clinic=clinic, updated_at__gt=now())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert index in late.order_by("updated_at")[:1].explain()
 
 
 @commits
