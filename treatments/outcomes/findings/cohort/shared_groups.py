@@ -29,16 +29,22 @@ class PairCounts:
     with_pair: tuple[int, ...]
 
 
-def counts_shown(pairs: Sequence[CohortPairFinding], region: str | None = None) -> PairCounts:
-    """Collect what some pairs show, after they were made fit for sharing; of one region, or of all."""
-    chosen = [pair for pair in pairs if region in (None, pair.region)]
+def counts_in_region(pairs: Sequence[CohortPairFinding], flow: Flow, region: str) -> tuple[int, ...]:
+    """Collect what is shown of patients with a pair in a region: by its pairs, by the flow if it is the only region."""
+    own = [pair for pair in pairs if pair.region == region]
+    steps = (flow.with_baseline, flow.with_3_pairs, flow.analysed) if len(own) == len(pairs) else ()
+    return (*counts_shown(own).with_pair, *_known(iter(steps)))
+
+
+def counts_shown(pairs: Sequence[CohortPairFinding]) -> PairCounts:
+    """Collect what pairs show, after they were made fit for sharing."""
     with_3_pairs = _known(
         count
-        for pair in chosen
+        for pair in pairs
         for count in (pair.n_patients, pair.between_patients.n_patients, pair.own_time_slopes.n_patients)
     )
-    others = _known(count for pair in chosen for count in (total_of(pair.quadrants), pair.change_scores.n_patients))
-    analysed = _known(pair.n_patients for pair in chosen if pair.within_patient)
+    others = _known(count for pair in pairs for count in (total_of(pair.quadrants), pair.change_scores.n_patients))
+    analysed = _known(pair.n_patients for pair in pairs if pair.within_patient)
     return PairCounts(analysed, with_3_pairs, (*with_3_pairs, *others))
 
 
@@ -57,16 +63,16 @@ def shared_flow(flow: Flow, pairs: PairCounts, rule: SmallCells) -> Flow:
     )
 
 
-def shared_pain(pain: CohortPain, enrolled: int | None, pairs: PairCounts, rule: SmallCells) -> CohortPain:
+def shared_pain(pain: CohortPain, enrolled: int | None, paired: tuple[int, ...], rule: SmallCells) -> CohortPain:
     """Hide small counts of a region's pain, and the means and counts that would tell them.
 
-    `pairs`: what is shown of the pairs of this region; their patients are among those asked in the usual way.
+    `paired`: what is shown of patients with a pair in this region; they are among those asked in the usual way.
     """
     pain = replace(pain, spaghetti=())
     if pain.n is None or not rule.fits(pain.n, enrolled):
         return _pain_without_figures(pain)
     usual = (pain.recall, pain.context) == (DEFAULT_RECALL, DEFAULT_CONTEXT)
-    around = (enrolled, pain.n, *(pairs.with_pair if usual else ()))
+    around = (enrolled, pain.n, *(paired if usual else ()))
     rated = _rated(pain)
     may_tell_rated = rule.fits(rated, *around)
     followed = may_tell_rated and rule.fits(pain.completers, rated, enrolled, pain.n)

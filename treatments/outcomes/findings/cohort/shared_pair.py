@@ -34,7 +34,9 @@ def shared_pair(pair: CohortPairFinding, rule: SmallCells) -> CohortPairFinding:
     enough = _pairs_of_enough_patients(pair, rule)
     between = _across(pair.between_patients, rule, "between_patients", pair.n_patients)
     series_shown = rule.fits(pair.n_series, pair.n_patients, between.n_patients)
-    quadrants = _quadrants(pair, rule, between.n_patients)
+    total, compared = total_of(pair.quadrants), _compared(pair.quadrants)
+    total_fits = total is None or rule.fits(total, pair.n_patients, between.n_patients)
+    quadrants = _quadrants(pair.quadrants, rule, hide_total=not total_fits)
     shared = replace(
         pair,
         n_pairs=pair.n_pairs if enough else None,
@@ -44,9 +46,8 @@ def shared_pair(pair: CohortPairFinding, rule: SmallCells) -> CohortPairFinding:
         raw_rmcorr=pair.raw_rmcorr if series_shown else None,
         own_time_slopes=_own(pair.own_time_slopes, rule, pair.n_patients, between.n_patients),
         between_patients=between,
-        change_scores=_across(
-            pair.change_scores, rule, "change_scores", total_of(pair.quadrants), _compared(pair.quadrants)
-        ),
+        # Its patients are among all, and those compared are among them: it could tell a total that must not be told.
+        change_scores=_across(pair.change_scores if total_fits else None, rule, "change_scores", total, compared),
         quadrants=quadrants,
         responders=_responders(pair.responders, quadrants),
         lines=(),
@@ -107,20 +108,17 @@ def _no_own_slopes(reasons: tuple[str, ...]) -> OwnTimeSlopes:
     return OwnTimeSlopes(status=HIDDEN, reasons=reasons, slope_per_unit=None, se=None, ci95=None, n_patients=None)
 
 
-def _across(found: AcrossPatients, rule: SmallCells, where: str, *beside: int | None) -> AcrossPatients:
-    if rule.fits(found.n_patients, *beside):
+def _across(found: AcrossPatients | None, rule: SmallCells, where: str, *beside: int | None) -> AcrossPatients:
+    if found and rule.fits(found.n_patients, *beside):
         return found
     return AcrossPatients(status=HIDDEN, reasons=(small_cell(where),), slope_per_unit=None, ci95=None, n_patients=None)
 
 
-def _quadrants(pair: CohortPairFinding, rule: SmallCells, *beside: int | None) -> Quadrants:
+def _quadrants(quadrants: Quadrants, rule: SmallCells, *, hide_total: bool) -> Quadrants:
     """Hide small cells and others with them, also where only their total would tell a small difference."""
-    total = total_of(pair.quadrants)
-    if total is None:
-        return pair.quadrants
-    cells = asdict(pair.quadrants)
-    hidden = rule.hidden_cells(cells, hide_total=not rule.fits(total, pair.n_patients, *beside))
-    return replace(pair.quadrants, **dict.fromkeys(hidden))
+    if total_of(quadrants) is None:
+        return quadrants
+    return replace(quadrants, **dict.fromkeys(rule.hidden_cells(asdict(quadrants), hide_total=hide_total)))
 
 
 def _responders(found: Responders, quadrants: Quadrants) -> Responders:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.shared_groups import (
+    counts_in_region,
     counts_shown,
     shared_alignment,
     shared_flow,
@@ -34,7 +35,9 @@ def for_sharing(findings: CohortFindings) -> CohortFindings:
         counts=_counts(findings.counts, rule, told=flow.enrolled is not None),
         pairs=pairs,
         flow=flow,
-        pain=tuple(shared_pain(pain, flow.enrolled, counts_shown(pairs, pain.region), rule) for pain in findings.pain),
+        pain=tuple(
+            shared_pain(pain, flow.enrolled, counts_in_region(pairs, flow, pain.region), rule) for pain in findings.pain
+        ),
         alignment=tuple(shared_alignment(found, flow.enrolled, rule) for found in findings.alignment),
     )
     return replace(shared, suppressed=findings.suppressed or shared != _undrawn(findings))
@@ -46,9 +49,11 @@ def _counts(counts: Mapping[str, int], rule: SmallCells, *, told: bool) -> dict[
 
 
 def _undrawn(findings: CohortFindings) -> CohortFindings:
-    """Give the findings without the courses of single patients, which are no counts."""
+    """Give the findings without what no shared report has: courses of single patients, the comparison with dropouts."""
     return replace(
         findings,
-        pairs=tuple(replace(pair, lines=()) for pair in findings.pairs),
+        pairs=tuple(
+            replace(pair, lines=(), responders=replace(pair.responders, with_dropouts=None)) for pair in findings.pairs
+        ),
         pain=tuple(replace(pain, spaghetti=()) for pain in findings.pain),
     )

@@ -1,0 +1,242 @@
+"""A report for sharing tells no small count, not even to a reader who calculates."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
+from tests.outcomes.cohort.attacker import primary_only, random_cohort, recovered
+from tests.outcomes.cohort_examples import alignment, cohort, pain, pair
+from treatments.outcomes.findings.cohort.finding import Attendance, CohortFindings, CohortPain, Flow, Quadrants
+from treatments.outcomes.findings.cohort.small_cells import SmallCells
+from treatments.outcomes.findings.cohort.suppression import for_sharing
+
+FIVE = SmallCells(5)
+
+
+@pytest.mark.parametrize("threshold", [5, 11])
+def test_no_small_count_can_be_worked_out_from_what_is_shown(threshold: int) -> None:
+    for seed in range(100):
+        findings = random_cohort(seed, threshold)
+        assert recovered(findings, for_sharing(findings)) == [], seed
+
+
+def test_hiding_the_small_cells_alone_would_not_do() -> None:
+    told = [recovered(findings, primary_only(findings)) for findings in map(random_cohort, range(20))]
+    assert sum(map(bool, told)) >= 18
+
+
+def test_doing_it_twice_changes_nothing() -> None:
+    for seed in range(100):
+        shared = for_sharing(random_cohort(seed))
+        assert for_sharing(shared) == shared, seed
+
+
+def test_no_small_number_stands_anywhere_in_a_shared_report() -> None:
+    for seed in range(100):
+        shared = for_sharing(random_cohort(seed))
+        counts = [number for name, number in _numbers(asdict(replace(shared, question=None)))]  # type: ignore[arg-type]
+        assert not [count for count in counts if 0 < count < 5], seed
+
+
+def _numbers(found: Any, name: str = "") -> list[tuple[str, int]]:
+    """Every whole number but the number of pairs and of a step, with its name."""
+    if isinstance(found, Mapping):
+        return [number for key, value in found.items() for number in _numbers(value, key)]
+    if isinstance(found, list | tuple):
+        return [number for value in found for number in _numbers(value, name)]
+    whole = isinstance(found, int) and not isinstance(found, bool)
+    return [(name, found)] if whole and name not in ("comparisons", "start", "visits") else []
+
+
+def test_a_large_cohort_without_small_cells_loses_only_the_drawings_of_single_patients() -> None:
+    shared = for_sharing(large())
+    assert shared.suppressed is False
+    assert shared.pairs[0] == replace(
+        large().pairs[0], lines=(), responders=replace(large().pairs[0].responders, with_dropouts=None)
+    )
+    assert shared.flow == large().flow
+    assert shared.pain[0].responses == large().pain[0].responses
+    assert shared.alignment == large().alignment
+    assert shared.counts == large().counts
+
+
+def large(**given: Any) -> CohortFindings:
+    """A cohort whose counts are all large and far apart."""
+    table = Quadrants(
+        aligned_and_less_pain=18,
+        aligned_only=16,
+        less_pain_only=19,
+        neither=18,
+        baseline_in_reference=17,
+        not_judged=13,
+    )
+    one = pair(n_patients=50, n_series=60, n_pairs=500, method_mix={"palm": 500}, quadrants=table)
+    one = replace(
+        one,
+        own_time_slopes=replace(one.own_time_slopes, n_patients=45),
+        between_patients=replace(one.between_patients, n_patients=60),
+        change_scores=replace(one.change_scores, n_patients=80),
+        responders=replace(one.responders, n_aligned=34, n_not_aligned=37),
+    )
+    told = pain(
+        n=120, responses={"improved": 60, "worse": 20, "no_important_change": 30, "not_evaluable": 10}, course=(),
+        completers=130, dropouts=12,
+    )  # fmt: skip
+    kinds = {"toward_reference": 50, "away": 20, "overshoot": 10, "within_noise": 15, "in_reference_throughout": 5}
+    fields: dict[str, Any] = {
+        "pairs": (one,),
+        "pain": (told,),
+        "alignment": (alignment(n=100, classes={**kinds, "not_comparable": 8}),),
+        "flow": Flow(
+            enrolled=200, with_baseline=101, with_3_pairs=60, analysed=50,
+            attendance=(Attendance(visits=1, patients=200), Attendance(visits=2, patients=180)),
+        ),
+        "counts": {"patients": 200, "ratings": 1000},
+        **given,
+    }  # fmt: skip
+    return cohort(**fields)
+
+
+def only_pair(**given: Any) -> Any:
+    """The first pair of a large cohort after some of it was changed and it was made fit for sharing."""
+    return for_sharing(large(pairs=(replace(large().pairs[0], **given),))).pairs[0]
+
+
+def test_a_headline_of_few_patients_goes_with_everything_that_belongs_to_it() -> None:
+    found = only_pair(n_patients=4)
+    assert (found.status, found.reasons) == ("suppressed_small_cell", ("small_cell:n_patients",))
+    assert (found.within_patient, found.raw_rmcorr, found.n_pairs, found.method_mix) == (None, None, None, {})
+    assert {found.own_time_slopes.status, found.between_patients.status, found.change_scores.status} == {
+        "suppressed_small_cell"
+    }
+    assert set(asdict(found.quadrants).values()) == {None}
+    assert found.responders.reasons == ("small_cell:n_patients",)
+
+
+def test_a_small_cell_goes_with_another_and_with_the_comparison_of_the_rows() -> None:
+    table = replace(large().pairs[0].quadrants, aligned_only=3, neither=31)
+    found = only_pair(quadrants=table)
+    assert (found.quadrants.aligned_only, found.quadrants.not_judged, found.quadrants.neither) == (None, None, 31)
+    assert (found.status, found.reasons) == ("ok", ("small_cell:quadrants",))
+    assert found.within_patient == large().pairs[0].within_patient
+    assert (found.responders.risk_difference, found.responders.n_aligned) == (None, None)
+    assert found.responders.reasons == ("small_cell:quadrants",)
+
+
+def test_a_companion_whose_patients_differ_by_few_from_the_headlines_goes() -> None:
+    own = replace(large().pairs[0].own_time_slopes, n_patients=48)
+    found = only_pair(own_time_slopes=own)
+    assert (found.own_time_slopes.slope_per_unit, found.own_time_slopes.n_patients) == (None, None)
+    assert found.own_time_slopes.reasons == ("small_cell:own_time_slopes",)
+    between = replace(large().pairs[0].between_patients, n_patients=53)
+    found = only_pair(between_patients=between)
+    assert found.between_patients.reasons == ("small_cell:between_patients",)
+
+
+def test_the_number_of_series_goes_with_the_correlation_whose_freedom_would_tell_it() -> None:
+    found = only_pair(n_series=52, status="insufficient_data", reasons=("too_few_dof:12<20",))
+    assert (found.n_series, found.raw_rmcorr, found.n_pairs) == (None, None, 500)
+    assert found.reasons == ("small_cell:n_series",)
+
+
+def test_pairs_by_a_method_that_few_patients_can_have_made_go() -> None:
+    found = only_pair(method_mix={"palm": 486, "radiograph": 14})
+    assert (found.method_mix, found.n_pairs, found.reasons) == ({}, None, ("small_cell:n_pairs",))
+    assert only_pair(method_mix={"palm": 485, "radiograph": 15}).method_mix == {"palm": 485, "radiograph": 15}
+
+
+def test_a_step_of_the_flow_that_few_patients_left_goes() -> None:
+    flow = replace(large().flow, enrolled=105, with_3_pairs=63, analysed=50, attendance=())
+    told = for_sharing(large(flow=flow)).flow
+    # 105 differ by 4 from the 101 of the quadrants, and 63 by 3 from the 60 patients of the pair's line.
+    assert (told.enrolled, told.with_baseline, told.with_3_pairs, told.analysed) == (None, 101, None, 50)
+
+
+def test_attendance_shows_the_steps_that_fit_beside_the_one_shown_before() -> None:
+    steps = tuple(Attendance(visits=n, patients=count) for n, count in enumerate((200, 197, 193, 190, 4), start=1))
+    told = for_sharing(large(flow=replace(large().flow, attendance=steps))).flow
+    assert [step.patients for step in told.attendance] == [200, None, 193, None, None]
+
+
+def shared_pain(**given: Any) -> CohortPain:
+    return for_sharing(large(pain=(replace(large().pain[0], **given),))).pain[0]
+
+
+def test_pain_of_few_patients_goes_entirely() -> None:
+    found = shared_pain(n=3)
+    assert (found.status, found.reasons) == ("suppressed_small_cell", ("small_cell:n",))
+    assert (found.n, found.baseline, found.change, found.course, found.regression_to_the_mean) == (
+        None, None, None, (), None,
+    )  # fmt: skip
+    assert set(found.responses.values()) == {None}
+    assert shared_pain(n=197).status == "suppressed_small_cell"
+
+
+def test_a_small_response_goes_with_another() -> None:
+    found = shared_pain(responses={"improved": 70, "worse": 2, "no_important_change": 38, "not_evaluable": 10})
+    assert found.responses == {"improved": 70, "worse": None, "no_important_change": 38, "not_evaluable": None}
+    assert found.reasons == ("small_cell:responses",)
+
+
+def test_few_dropouts_go_with_the_baselines_that_are_compared() -> None:
+    found = shared_pain(completers=138, dropouts=4)
+    assert (found.completers, found.dropouts, found.completer_baseline, found.dropout_baseline) == (None,) * 4
+    assert found.reasons == ("small_cell:followed",)
+
+
+def test_the_expected_fall_goes_where_its_patients_differ_by_few() -> None:
+    regression = large().pain[0].regression_to_the_mean
+    assert regression is not None
+    found = shared_pain(regression_to_the_mean=replace(regression, n=123))
+    assert found.regression_to_the_mean is None
+    assert found.reasons == ("small_cell:regression_to_the_mean",)
+
+
+def test_a_class_goes_where_the_rest_that_is_in_no_class_is_small() -> None:
+    kinds = {"toward_reference": 50, "away": 20, "overshoot": 10, "within_noise": 12, "in_reference_throughout": 5}
+    found = for_sharing(large(alignment=(alignment(n=100, classes={**kinds, "not_comparable": 8}),))).alignment[0]
+    assert (found.classes["in_reference_throughout"], found.classes["overshoot"]) == (None, 10)
+    assert found.reasons == ("small_cell:classes",)
+
+
+def test_alignment_of_few_patients_goes_entirely() -> None:
+    found = for_sharing(large(alignment=(alignment(n=2, feasibility_caution=True),))).alignment[0]
+    assert (found.status, found.reasons, found.change) == ("suppressed_small_cell", ("small_cell:n",), None)
+    assert (set(found.classes.values()), found.feasibility_caution) == ({None}, False)
+
+
+def test_the_number_of_all_patients_is_not_told_by_the_count_of_rows() -> None:
+    shared = for_sharing(
+        large(flow=replace(large().flow, enrolled=62), counts={"patients": 62, "ratings": 900, "readings": 3})
+    )
+    assert (shared.flow.enrolled, shared.counts, shared.suppressed) == (None, {"ratings": 900}, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "unseen", "hidden"),
+    [
+        ({"a": 9, "b": 0}, 0, ""),
+        ({"a": 9, "b": 3, "c": 7}, 0, "bc"),
+        ({"a": 3, "b": 0}, 0, "ab"),
+        ({"a": 1, "b": 2, "c": 20}, 0, "abc"),
+        ({"a": 3, "b": 3, "c": 20}, 0, "ab"),
+        ({"a": 9, "b": 7}, 3, "b"),
+        ({"a": 9, "b": 3}, 8, "b"),
+        ({"a": 9, "b": 3}, 1, "ab"),
+    ],
+)
+def test_cells_are_hidden_until_their_sum_tells_nothing(cells: dict[str, int], unseen: int, hidden: str) -> None:
+    assert FIVE.hidden_cells(cells, unseen) == set(hidden)
+
+
+def test_a_total_is_hidden_by_hiding_cells() -> None:
+    assert FIVE.hidden_cells({"a": 9, "b": 6, "c": 7}, hide_total=True) == {"b", "c"}
+    assert FIVE.hidden_cells({"a": 9}, hide_total=True) == {"a"}
+
+
+def test_without_a_threshold_nothing_is_small() -> None:
+    assert not SmallCells(1).small(1)
+    findings = random_cohort(3, threshold=1)
+    assert for_sharing(findings).flow == findings.flow
