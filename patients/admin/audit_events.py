@@ -18,6 +18,7 @@ from clinic.common.admin.filters import DayRange, OfPatient
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_choice import is_uuid
 from clinic.common.caller import Caller
+from patients.admin.audit_words import act_in_words
 from patients.models import Patient
 
 
@@ -54,7 +55,7 @@ class AuditEventAdmin(ServiceAdmin):
     permission_to_view = "audit.view"
     kind = "audit"
 
-    list_display = ("at", "actor_name", "action", "subject_kind", "patients_named")
+    list_display = ("at", "actor_name", "act", "patients_named")
     list_filter = (ConcerningPatient, ReadOrChanged, ("at", DayRange), ("actor_name", FieldTextFilter))
     search_fields = ("actor_name",)
     search_help_text = _("Patient's name or record number: who looked at them")
@@ -62,6 +63,7 @@ class AuditEventAdmin(ServiceAdmin):
     fields = (
         "at",
         "actor_name",
+        "act",
         "action",
         "subject_kind",
         "subject",
@@ -72,7 +74,7 @@ class AuditEventAdmin(ServiceAdmin):
     )
     patient_panel = PatientPanel(
         title=_("Who looked at this patient"),
-        columns=("at", "actor_name", "action"),
+        columns=("at", "actor_name", "act"),
         nothing_yet=_("Nobody yet."),
         position=100,
         ordering=("-id",),
@@ -105,6 +107,10 @@ class AuditEventAdmin(ServiceAdmin):
         for event in events:
             event.names = [names.get(uuid, "?") for uuid in event.patients[:3]]
         record(f"audit.{action}", None, by=by, kind="audit", patients=names)
+
+    @display(description=_("act"), ordering="action")
+    def act(self, event: AuditEvent) -> str:
+        return act_in_words(event.action)
 
     @display(description=_("patients"))
     def patients_named(self, event: Any) -> str:

@@ -1,5 +1,7 @@
 """Who looked at this patient: the manager's page about the audit."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
@@ -9,9 +11,14 @@ from clinic.audit.models import AuditEvent
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic
+from patients.admin.audit_words import act_in_words
+from patients.models import Consent, Episode, Event
 from tests.admin.pages import page, words
 from tests.builders import make_patient
+from treatments.models import Plan, SessionStatus, TreatmentSession
 
+PROJECT = Path(__file__).parents[2]
+CODE = ("clinic", "patients", "assessments", "treatments")
 LIST = reverse("admin:audit_auditevent_changelist")
 
 
@@ -57,3 +64,21 @@ def test_the_audit_can_be_read_and_never_changed(miras_desk: Client, as_mira: Ca
     assert miras_desk.post(path, {"actor_name": "Nobody"}).status_code == 403
     event.refresh_from_db()
     assert event.actor_name == "Mira"
+
+
+def test_what_was_done_is_said_in_words(miras_desk: Client, rosas_desk: Client, clinic: Clinic) -> None:
+    amy = make_patient(clinic)
+    rosas_desk.get(page("patients_patient", "change", amy.uuid))
+    assert "Rosa Patient: looked at Wong, Amy" in words(miras_desk.get(LIST))
+    assert "Patient: looked at" in words(miras_desk.get(page("patients_patient", "change", amy.uuid)))
+
+
+def test_every_act_that_the_code_names_has_its_words() -> None:
+    modules = (path for folder in CODE for path in (PROJECT / folder).rglob("*.py"))
+    named = {action for path in modules for action in re.findall(r'\brecord\(\s*"(\w+\.\w+)"', path.read_text())}
+    voided = {
+        f"{model.__name__.lower()}.entered_in_error" for model in (Consent, Episode, Event, Plan, TreatmentSession)
+    }
+    passed = {f"session.{status}" for status in SessionStatus}
+    assert len(named) > 30
+    assert {action for action in named | voided | passed if act_in_words(action) == action} == set()
