@@ -30,8 +30,8 @@ class Unit(StrEnum):
     DEG = "deg"
 
     def amount(self, value: float) -> str:
-        """Write a value with its unit for a person: ``12.5 mm``, ``3°``. No entered digit is lost."""
-        number = f"{value:.12g}"
+        """Write a value with its unit for a person: ``12.5 mm``, ``−3°``. No entered digit is lost."""
+        number = f"{value:.12g}".replace("-", "−")
         return f"{number} mm" if self is Unit.MM else f"{number}°"
 
 

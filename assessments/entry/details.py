@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.derived import BEYOND_NOISE, Change, Taken
 from assessments.entry.measure_rows import UNIT_LABELS
-from assessments.entry.numbers import typed
+from assessments.entry.numbers import printed
 from assessments.entry.sheet import BODY_PARTS
 from assessments.measures import MEASURES, POSTURE_LABELS, Measure, Posture, Side
 from assessments.models import Assessment, Measurement, PainRating
@@ -64,7 +64,7 @@ def _key(taken: Taken | Measurement) -> tuple[str, str, str, str]:
 
 def _measured(stored: Measurement, changes: dict[tuple[str, str, str, str], str]) -> tuple[str, Shown]:
     measure = MEASURES[stored.measure]
-    entered = " · ".join(map(typed, stored.entered_readings))
+    entered = " · ".join(map(printed, stored.entered_readings))
     shown = Shown(
         label=_(measure.label),
         side=_side(stored.side),
@@ -72,7 +72,7 @@ def _measured(stored: Measurement, changes: dict[tuple[str, str, str, str], str]
         value=_amount(measure, stored.value),
         sign=_sign(measure, stored.value),
         change=changes.get(_key(stored), ""),
-        readings=" · ".join(map(typed, (round(reading, 2) for reading in stored.readings))),
+        readings=" · ".join(map(printed, (round(reading, 2) for reading in stored.readings))),
         entered="" if stored.entered_unit == measure.unit else f"{entered} {UNIT_LABELS[stored.entered_unit]}",
         instrument=stored.instrument,
         confirmed_unusual=stored.confirmed_unusual,

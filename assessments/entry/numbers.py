@@ -24,3 +24,8 @@ def figure(text: str) -> float:
 def typed(figure: float) -> str:
     """Write a figure as somebody would type it, without losing a digit: ``871``, ``3.4``."""
     return repr(float(figure)).removesuffix(".0")
+
+
+def printed(figure: float) -> str:
+    """Write a figure to be read: as it was typed, with a true minus sign, as in sentences and reports."""
+    return typed(figure).replace("-", "−")

@@ -139,7 +139,7 @@ def test_the_page_of_an_assessment_shows_readings_derived_values_and_who_measure
     said = words(theos_desk.get(change_page(shown)))
     assert "Theo" in said
     assert re.search(r"3\.2° right side higher .*? 3 · 3\.4", said)
-    assert re.search(r"True leg length difference Computed -9 mm left longer", said)
+    assert re.search(r"True leg length difference Computed −9 mm left longer", said)
     assert AuditEvent.objects.filter(action="assessment.viewed", patients=[amy.uuid]).exists()
 
 

@@ -35,7 +35,7 @@ def test_after_a_refusal_the_page_still_says_from_when_its_methods_are(
 # What is wrong comes back where it was typed
 
 OUT_OF_PLACE = [
-    ({"measure__pelvic_obliquity__0__none__0": "21"}, "cannot be 21°. Possible is -20° to 20°."),
+    ({"measure__pelvic_obliquity__0__none__0": "21"}, "cannot be 21°. Possible is −20° to 20°."),
     ({"measure__pelvic_obliquity__0__none__0": "3;4"}, "“3;4” is not a number."),
     ({"measure__pelvic_obliquity__0__none__0": "nan"}, "is not a number"),
     ({"measure__q_angle__0__left__0": "14", "measure__q_angle__0__method": "palm"}, "cannot be taken with “palm”"),
@@ -107,7 +107,7 @@ def unusual(**fields: str) -> dict[str, str]:
 def test_an_unusual_value_is_shown_again_before_it_is_saved(theos_desk: Client, amy: Patient) -> None:
     response = send(theos_desk, amy, **unusual())
     said = words(response)
-    assert "Pelvic obliquity of 8° is unusual. Usual is -6° to 6°." in said
+    assert "Pelvic obliquity of 8° is unusual. Usual is −6° to 6°." in said
     assert "Yes, I checked this value" in said
     assert nothing_was_written()
     assert not AuditEvent.objects.filter(action="assessment.recorded").exists()
@@ -132,7 +132,7 @@ def test_a_tick_for_other_readings_does_not_count(theos_desk: Client, amy: Patie
 
 def test_legs_that_are_usual_alone_but_not_together_are_asked_about(theos_desk: Client, amy: Patient) -> None:
     fields = {"measure__leg_length_true__0__left__0": "871", "measure__leg_length_true__0__right__0": "771"}
-    assert "True leg length difference of -100 mm is unusual" in words(send(theos_desk, amy, **fields))
+    assert "True leg length difference of −100 mm is unusual" in words(send(theos_desk, amy, **fields))
     assert nothing_was_written()
 
 

@@ -33,7 +33,7 @@ def test_every_measure_method_and_region_is_on_the_page() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "| Refused outside | -20° to 20° |",
+        "| Refused outside | −20° to 20° |",
         "| Population band | 130° or more |",
         "| Computed from | left and right `leg_length_true` |",
         "| Palpation meter (PALM) | `palm` | 0.7° | 1.1° | 1.9° | 3° | derived: Hagins 1998",

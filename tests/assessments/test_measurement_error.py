@@ -56,7 +56,7 @@ def test_nonsense_is_no_range(ends: tuple[float | None, float | None]) -> None:
 @pytest.mark.parametrize(
     ("band", "words"),
     [
-        (Interval(-1.5, 1.5), "-1.5° to 1.5°"),
+        (Interval(-1.5, 1.5), "−1.5° to 1.5°"),
         (Interval(130, None), "130° or more"),
         (Interval(None, 7), "7° or less"),
     ],

@@ -266,4 +266,4 @@ def test_conversion_can_be_undone(value: float, entry: Measure, data: st.DataObj
 
 def test_amounts_are_written_with_their_unit_and_every_entered_digit() -> None:
     assert Unit.MM.amount(1300.0004) == "1300.0004 mm"
-    assert Unit.DEG.amount(-3.0) == "-3°"
+    assert Unit.DEG.amount(-3.0) == "−3°"

@@ -37,7 +37,7 @@ def beyond(interval: Interval) -> tuple[float, float]:
 
 def test_an_impossible_value_is_shown_with_what_would_be_possible() -> None:
     assert said(check_reading("pelvic_obliquity", "none", "palm", 20.25)) == [
-        ("out_of_bounds", "Pelvic obliquity cannot be 20.25°. Possible is -20° to 20°.")
+        ("out_of_bounds", "Pelvic obliquity cannot be 20.25°. Possible is −20° to 20°.")
     ]
 
 
@@ -101,14 +101,14 @@ def test_a_first_reading_is_only_compared_with_what_is_usual() -> None:
     assert warnings(obliquity, -6.0, None, 0.7) == []
     [warning] = warnings(obliquity, -6.5, None, 0.7)
     assert warning.code == "unusual_value"
-    assert warning.detail.text() == ("Pelvic obliquity of -6.5° is unusual. Usual is -6° to 6°. Please check it.")
+    assert warning.detail.text() == ("Pelvic obliquity of −6.5° is unusual. Usual is −6° to 6°. Please check it.")
 
 
 def test_a_jump_beyond_three_times_the_smallest_real_change_is_questioned() -> None:
     [warning] = warnings(measure("pelvic_obliquity"), -4.0, 4.0, 0.7)
     assert warning.code == "unusual_change"
     assert warning.detail.text() == (
-        "Pelvic obliquity changed by -8° since the last reading, more than 5.8°, three times the smallest "
+        "Pelvic obliquity changed by −8° since the last reading, more than 5.8°, three times the smallest "
         "real change. Please check value, side and unit."
     )
 
@@ -163,5 +163,5 @@ def test_sentences_and_the_labels_inside_them_are_translated_at_the_edge() -> No
     }
     [problem] = check_reading("pelvic_obliquity", "none", "palm", 25)
     assert problem.detail.text(lambda message: german.get(message, message)) == (
-        "Beckenschiefstand: 25° geht nicht, nur -20° bis 20°."
+        "Beckenschiefstand: 25° geht nicht, nur −20° bis 20°."
     )

@@ -119,7 +119,7 @@ def test_legs_that_are_usual_one_by_one_but_not_together_are_warned_about(amy: P
         by=as_theo,
     )
     assert said(recorded) == [("/measurements/2/readings", "unusual_value")]
-    assert "-109 mm" in str(recorded.warnings[0].detail)
+    assert "−109 mm" in str(recorded.warnings[0].detail)
 
 
 def test_legs_measured_in_different_postures_make_no_difference(amy: Patient, as_theo: Caller) -> None:
@@ -144,7 +144,7 @@ def test_legs_that_were_exchanged_are_warned_about(amy: Patient, theo: Membershi
     make_assessment(amy, *legs(860, 875), by=as_theo, rater=theo)
     recorded = record(amy, *legs(875, 860), by=as_theo, rater=theo)
     assert said(recorded) == [("/measurements/1/readings", "unusual_change")]
-    assert "-30 mm" in str(recorded.warnings[0].detail)
+    assert "−30 mm" in str(recorded.warnings[0].detail)
 
 
 def test_legs_that_changed_a_little_less_are_not(amy: Patient, theo: Membership, as_theo: Caller) -> None:

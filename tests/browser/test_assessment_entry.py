@@ -64,10 +64,10 @@ def test_an_assessment_with_two_sides_and_an_unusual_value_is_looked_at_twice_an
     reading(entry, "pelvic_tilt_palp", "left", 2).fill("9.5")
     reading(entry, "pelvic_tilt_palp", "right").fill("-1")
     expect(row(entry, "pelvic_tilt_palp").locator("output").first).to_have_text("mean 9° tilted forward")
-    expect(row(entry, "pelvic_tilt_palp").locator("output").last).to_have_text("-1° tilted backward")
+    expect(row(entry, "pelvic_tilt_palp").locator("output").last).to_have_text("−1° tilted backward")
     obliquity = row(entry, "pelvic_obliquity")
     reading(entry, "pelvic_obliquity", "").fill("8")
-    expect(obliquity.locator("output")).to_contain_text("Unusual. Usual is -6° to 6°.")
+    expect(obliquity.locator("output")).to_contain_text("Unusual. Usual is −6° to 6°.")
     expect(entry.get_by_text("3 measured, 2 pain rated")).to_be_visible()
 
     save(entry)

@@ -50,7 +50,8 @@ function inWords(row, values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (!Number.isFinite(mean)) return "";
   const rounded = Math.round(mean * 100) / 100;
-  const amount = row.dataset.unit === "deg" ? `${rounded}°` : `${rounded} mm`;
+  const number = String(rounded).replace("-", "−");
+  const amount = row.dataset.unit === "deg" ? `${number}°` : `${number} mm`;
   const direction = rounded > 0 ? row.dataset.positive : rounded < 0 ? row.dataset.negative : "";
   const shown = values.length > 1 || factor(row) !== 1 ? `${form.dataset.mean} ${amount}` : direction ? amount : "";
   return [shown, direction].filter(Boolean).join(" ");
