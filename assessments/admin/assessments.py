@@ -26,6 +26,7 @@ class AssessmentAdmin(ServiceAdmin):
     permission_to_change = "assessments.change"
     kind = "assessment"
     patient_path = "patient"
+    add_title = _("New assessment")
     record_actions = (entered_in_error(mark_entered_in_error, "assessments.change"),)
 
     list_display = ("taken_at", "patient", "kind", "timing", "rater", "episode")

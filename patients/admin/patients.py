@@ -46,6 +46,7 @@ class PatientAdmin(ServiceAdmin):
     changes = staticmethod(change_patient)
     kind = "patient"
     patient_path = ""
+    add_title = _("Register a patient")
 
     form = PatientForm
     change_form_before_template = "admin/patients/patient/duplicates.html"

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
@@ -55,4 +57,4 @@ class Consent(ClinicOwned, Voidable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.given_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {date_format(timezone.localtime(self.given_at))}"

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
@@ -103,7 +104,7 @@ class Episode(ClinicOwned, Voidable):
 
     def __str__(self) -> str:
         side = "" if self.side == "none" else f", {self.get_side_display()}"
-        return f"{self.get_region_display()}{side} ({self.opened_at:%Y-%m-%d})"
+        return f"{self.get_region_display()}{side} ({date_format(self.opened_at)})"
 
 
 class EventKind(models.TextChoices):
@@ -144,4 +145,4 @@ class Event(ClinicOwned, Voidable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {date_format(self.on)}"

@@ -60,6 +60,14 @@ def test_the_page_starts_with_now_oneself_and_the_only_open_episode(
     assert "Asia/Hong_Kong" in words(theos_desk.get(page_of(amy)))
 
 
+def test_every_day_on_the_page_is_written_alike(theos_desk: Client, amy: Patient, as_theo: Caller) -> None:
+    make_assessment(amy, by=as_theo)
+    make_episode(amy)
+    said = words(theos_desk.get(page_of(amy)))
+    for day in ("born 17 May 1980", "set as on 2 Mar 2026", "low back (1 Mar 2026)"):
+        assert day in said
+
+
 def test_of_two_open_episodes_none_is_chosen_for_the_therapist(theos_desk: Client, amy: Patient) -> None:
     make_episode(amy)
     make_episode(amy, region="neck")

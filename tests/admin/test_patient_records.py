@@ -41,6 +41,12 @@ def test_a_consent_is_recorded_with_its_giver_and_withdrawn_later(rosas_desk: Cl
     assert consent.withdrawn_at is None
 
 
+def test_days_are_written_as_the_clinic_writes_them_and_are_its_own_days(rosas_desk: Client, amy: Patient) -> None:
+    late = dt.datetime(2026, 3, 1, 17, 30, tzinfo=dt.UTC)  # in Hong Kong it is the next day
+    consent = Consent.objects.create(clinic=amy.clinic, patient=amy, kind="treatment", given_at=late)
+    assert "Treatment 2 Mar 2026" in words(rosas_desk.get(page("patients_consent", "change", consent.uuid)))
+
+
 def test_a_consent_entered_in_error_needs_a_reason(rosas_desk: Client, amy: Patient) -> None:
     consent = Consent.objects.create(clinic=amy.clinic, patient=amy, kind="treatment", given_at=timezone.now())
     path = page("patients_consent", "entered-in-error", consent.uuid)

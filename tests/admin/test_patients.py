@@ -22,6 +22,20 @@ def names(response: Any) -> list[str]:
     return [patient.given_name for patient in response.context["cl"].result_list]
 
 
+def test_the_list_shows_phones_as_they_are_read_and_its_button_speaks_of_registering(
+    rosas_desk: Client, clinic: Clinic
+) -> None:
+    make_patient(clinic, phone="+14155550132")
+    said = words(rosas_desk.get(LIST))
+    assert "+1 415-555-0132" in said
+    amy = Patient.objects.get()
+    send(rosas_desk, page("patients_patient", "change", amy.uuid))
+    amy.refresh_from_db()
+    assert amy.version == 1, "what is shown is what was written"
+    assert "Register a patient" in said
+    assert "Book a session" in words(rosas_desk.get(reverse("admin:treatments_treatmentsession_changelist")))
+
+
 def test_the_front_desk_registers_a_patient(rosas_desk: Client, clinic: Clinic) -> None:
     answer = send(
         rosas_desk, ADD, family_name="Chan", given_name="Tai Man", second_script_name="陳大文", alerts=["implant"]
@@ -137,7 +151,7 @@ def test_a_change_names_its_fields_in_the_audit(rosas_desk: Client, clinic: Clin
     amy = make_patient(clinic)
     send(rosas_desk, page("patients_patient", "change", amy.uuid), phone="+85298765432", alerts=["pregnancy"])
     amy.refresh_from_db()
-    assert (str(amy.phone), amy.alerts) == ("+85298765432", ["pregnancy"])
+    assert (amy.phone.as_e164, amy.alerts) == ("+85298765432", ["pregnancy"])
     assert sorted(AuditEvent.objects.get(action="patient.changed").detail["fields"]) == ["alerts", "phone"]
 
 

@@ -123,7 +123,7 @@ def test_a_clash_says_which_of_the_three_is_taken_and_until_when(
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["clashes_with"] == str(session.uuid)
     assert answer.json()["detail"] == (
-        "The patient has another session at this time. It lasts from 2026-03-02 09:30 to 10:15."
+        "The patient has another session at this time. It lasts from 2 Mar 2026, 09:30 to 10:15."
     )
     assert TreatmentSession.objects.count() == 1
 

@@ -153,7 +153,7 @@ def test_a_therapist_is_in_one_place_at_a_time(clinic: Clinic, as_rosa: Caller, 
     found = clash(booking(make_patient(clinic), theo, MORNING + dt.timedelta(minutes=44)), as_rosa)
     assert (found.code, found.with_uuid) == ("therapist_overlap", str(first.uuid))
     assert str(found.detail) == (
-        "The therapist has another session at this time. It lasts from 2026-03-02 09:30 to 10:15."
+        "The therapist has another session at this time. It lasts from 2 Mar 2026, 09:30 to 10:15."
     )
 
 

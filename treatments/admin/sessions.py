@@ -147,6 +147,7 @@ class SessionAdmin(ServiceAdmin):
     changes = staticmethod(move_session)
     kind = "session"
     patient_path = "patient"
+    add_title = _("Book a session")
     fixed = ("patient",)
     record_actions = ACTIONS
 

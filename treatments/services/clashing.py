@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.common.caller import Caller
@@ -28,7 +29,7 @@ def _naming_the_other(session: TreatmentSession, clash: Clash, by: Caller) -> Cl
     starts, ends = (moment.astimezone(by.zone) for moment in (other.starts_at, other.ends_at))
     detail = _("%(clash)s It lasts from %(start)s to %(end)s.") % {
         "clash": clash.detail,
-        "start": f"{starts:%Y-%m-%d %H:%M}",
-        "end": f"{ends:%H:%M}",
+        "start": date_format(starts, "DATETIME_FORMAT"),
+        "end": date_format(ends, "TIME_FORMAT"),
     }
     return Clash(clash.code, detail, with_uuid=str(other.uuid))

@@ -47,6 +47,8 @@ class ServiceAdmin(ModelAdmin):
     """Fields that are given once and not changed afterwards."""
     at_first: ClassVar[Mapping[str, Any]] = {}
     """What the page to add a record begins with: values, or functions of the caller."""
+    add_title: ClassVar[Any] = ""
+    """What the button to add a record says; "" for “Add” and its kind."""
     record_actions: ClassVar[tuple[RecordAction, ...]] = ()
     patient_panel: ClassVar[PatientPanel | None] = None
 
