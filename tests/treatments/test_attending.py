@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils.formats import date_format
 
 from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
@@ -65,9 +66,21 @@ def test_each_step_is_possible_from_its_states_only(
     with pytest.raises(Clash) as clash:
         STEPS[after](session, by=as_theo)
     assert clash.value.code == "wrong_state"
-    assert f"The session is {SessionStatus(before).label.lower()}." in str(clash.value.detail)
+    present = "marked as missed" if before == "no_show" else SessionStatus(before).label.lower()
+    assert f"The session is {present}. It can be " in str(clash.value.detail)
     assert status_of(session) == before
     assert not AuditEvent.objects.exists()
+
+
+def test_a_step_that_is_not_possible_is_refused_in_a_sentence(
+    clinic: Clinic, theo: Membership, as_theo: Caller
+) -> None:
+    session = make_session(make_patient(clinic), theo, status="completed")
+    with pytest.raises(Clash) as clash:
+        arrive_session(session, by=as_theo)
+    assert str(clash.value.detail) == (
+        "The session is completed. It can be marked as arrived only while it is booked or marked as missed."
+    )
 
 
 @pytest.mark.parametrize("step", [start_session, complete_session, miss_session])
@@ -79,7 +92,7 @@ def test_what_happens_on_a_session_s_day_is_not_known_before_that_day(
     with pytest.raises(Clash) as clash:
         step(tomorrow, by=as_theo)
     assert clash.value.code == "not_yet"
-    assert f"The session is on {midnight.date()}." in str(clash.value.detail)
+    assert f"The session is on {date_format(midnight)}." in str(clash.value.detail)
     assert status_of(tomorrow) == "booked"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
@@ -24,7 +25,7 @@ def arrive_session(session: TreatmentSession, *, by: Caller) -> TreatmentSession
     """The patient is here. Raises Clash ``wrong_state`` unless the session was booked or missed."""
     by.require("sessions.book")
     with transaction.atomic():
-        return _pass_to(session, SessionStatus.ARRIVED, _("arrived"), by)
+        return _pass_to(session, SessionStatus.ARRIVED, _("marked as arrived"), by)
 
 
 @retried
@@ -78,7 +79,7 @@ def _refuse_before_its_day(present: TreatmentSession, what: str, by: Caller) -> 
     day = present.starts_at.astimezone(by.zone).date()
     if day > by.today():
         sentence = _("The session is on %(day)s. It cannot be %(what)s before that day.")
-        raise Clash("not_yet", sentence % {"day": day.isoformat(), "what": what})
+        raise Clash("not_yet", sentence % {"day": date_format(day), "what": what})
 
 
 def _pass_to(

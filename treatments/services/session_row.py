@@ -30,10 +30,14 @@ def refuse_unless_in(allowed: Iterable[str], present: TreatmentSession, what: st
     states = list(allowed)
     if present.status in states:
         return
-    names = [str(SessionStatus(state).label).lower() for state in states]
     detail = _("The session is %(present)s. It can be %(what)s only while it is %(allowed)s.") % {
-        "present": present.get_status_display().lower(),
+        "present": _in_words(present.status),
         "what": what,
-        "allowed": get_text_list(names, _("or")),
+        "allowed": get_text_list([_in_words(state) for state in states], _("or")),
     }
     raise Clash("wrong_state", detail)
+
+
+def _in_words(state: str) -> str:
+    """The state as a sentence says it."""
+    return _("marked as missed") if state == SessionStatus.NO_SHOW else str(SessionStatus(state).label).lower()
