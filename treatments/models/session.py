@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import GeneratedField, Q
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import PainRating
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
-from clinic.common.long_after import LongAfter
 from patients.models import Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
 from treatments.models.library import AppointmentType, Exercise, Technique
@@ -125,15 +125,10 @@ class TreatmentSession(ClinicOwned, Voidable):
         indexes = [
             models.Index(fields=["clinic", "starts_at", "uuid"], name="treatments_session_by_start"),
             models.Index(fields=["clinic", "updated_at", "uuid"], name="treatments_session_by_change"),
-            models.Index(
-                fields=["clinic", "updated_at"],
-                name="treatments_session_late_change",
-                condition=Q(LongAfter("updated_at", "starts_at")),
-            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.patient} {timezone.localtime(self.during.lower):%Y-%m-%d %H:%M}"
+        return f"{self.patient} {date_format(timezone.localtime(self.during.lower), 'DATETIME_FORMAT')}"
 
 
 class SessionTechnique(ClinicOwned, Voidable):
