@@ -13,6 +13,7 @@ from assessments.models.imported import Imported
 from assessments.querysets import AssessmentQuerySet, MeasurementQuerySet
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
+from clinic.common.long_after import LongAfter
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import SIDE_CHOICES
@@ -114,6 +115,11 @@ class Assessment(ClinicOwned, Voidable, Imported):
             models.Index(fields=["clinic", "patient", "taken_at"], name="assessments_of_patient"),
             models.Index(fields=["clinic", "-taken_at", "-uuid"], name="assessments_latest"),
             models.Index(fields=["clinic", "updated_at", "uuid"], name="assessments_by_change"),
+            models.Index(
+                fields=["clinic", "updated_at"],
+                name="assessments_late_change",
+                condition=Q(LongAfter("updated_at", "taken_at")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import PainRating
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
+from clinic.common.long_after import LongAfter
 from patients.models import Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
 from treatments.models.library import AppointmentType, Exercise, Technique
@@ -125,6 +126,11 @@ class TreatmentSession(ClinicOwned, Voidable):
         indexes = [
             models.Index(fields=["clinic", "starts_at", "uuid"], name="treatments_session_by_start"),
             models.Index(fields=["clinic", "updated_at", "uuid"], name="treatments_session_by_change"),
+            models.Index(
+                fields=["clinic", "updated_at"],
+                name="treatments_session_late_change",
+                condition=Q(LongAfter("updated_at", "starts_at")),
+            ),
         ]
 
     def __str__(self) -> str:
