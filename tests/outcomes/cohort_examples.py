@@ -28,6 +28,7 @@ from treatments.outcomes.findings.cohort.finding import (
     WithinPatient,
 )
 from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPair, CohortQuestion
+from treatments.outcomes.findings.cohort.rules import cohort_parameters
 from treatments.outcomes.findings.cohort.suppression import for_sharing as small_cells_hidden
 
 CUTOFF = dt.datetime(2027, 2, 9, 1, tzinfo=dt.UTC)
@@ -159,7 +160,7 @@ def refused(measure: str, region: str, method: str, *reasons: str, **given: Any)
         "lines": (),
         **given,
     }  # fmt: skip
-    return pair(measure, region, method, **missing)  # type: ignore[no-any-return]
+    return pair(measure, region, method, **missing)
 
 
 def suppressed(finding: CohortPairFinding) -> CohortPairFinding:
@@ -239,7 +240,7 @@ def exploratory_pair() -> CohortPairFinding:
     return pair(
         "pelvic_obliquity", "upper_back", "radiograph", primary=False, n_patients=9, n_pairs=44, median_visits=4.0,
         reasons=("sem_unknown",), reliability=None, within_patient=within(0.4, -0.3, 1.1, None, 9), lines=(),
-    )  # type: ignore[no-any-return]  # fmt: skip
+    )  # fmt: skip
 
 
 def pain(region: str = "low_back", **given: Any) -> CohortPain:
@@ -338,7 +339,7 @@ def cohort(**given: Any) -> CohortFindings:
         "question": question(),
         "sha256": "5f2d" * 16,
         "counts": {"ratings": 1204, "readings": 1650, "patients": 60},
-        "parameters": {"minimum_patients": 8, "minimum_dof": 20, "sesoi_points_per_mdc": 0.5},
+        "parameters": cohort_parameters(question()),
         "pairs": six_pairs(),
         "pain": (
             pain(),

@@ -100,11 +100,11 @@ def test_every_pair_region_and_count_has_its_chart(charts: dict[str, Chart]) -> 
 def test_the_forest_shows_the_estimate_solid_and_the_raw_slope_hollow_and_grey(charts: dict[str, Chart]) -> None:
     first = examples.six_pairs()[0]
     row = estimates(charts["forest"], ESTIMATE)[0]
-    assert row["value"] == pytest.approx(first.within_patient.slope_per_mdc)  # type: ignore[union-attr]
-    assert (row["low"], row["high"]) == pytest.approx((0.13 * first.mdc95, 0.49 * first.mdc95))  # type: ignore[operator]
+    assert row["value"] == pytest.approx(first.within_patient.slope_per_mdc)
+    assert (row["low"], row["high"]) == pytest.approx((0.13 * first.mdc95, 0.49 * first.mdc95))
     (raw,) = (layer for layer in marks(charts["forest"], "point", stroke=RAW) if "tooltip" in layer["encoding"])
     assert raw["mark"]["fill"] == PAPER
-    assert rows(raw)[0]["raw"] == pytest.approx(0.5 * first.mdc95)  # type: ignore[operator]
+    assert rows(raw)[0]["raw"] == pytest.approx(0.5 * first.mdc95)
     assert "Not adjusted for time" in words(charts["forest"])
 
 
@@ -143,8 +143,8 @@ def test_exploratory_pairs_stand_apart_and_a_pair_without_an_mdc_is_told_per_uni
 def test_a_p_value_stands_beside_the_estimate_only_where_there_is_one() -> None:
     first, second, *_ = examples.six_pairs()
     confirmed = [
-        replace(first, within_patient=replace(first.within_patient, p=0.0004, p_holm=0.0021)),  # type: ignore[type-var]
-        replace(second, within_patient=replace(second.within_patient, p=0.61, p_holm=None)),  # type: ignore[type-var]
+        replace(first, within_patient=replace(first.within_patient, p=0.0004, p_holm=0.0021)),
+        replace(second, within_patient=replace(second.within_patient, p=0.61, p_holm=None)),
     ]
     texts = words(forest_chart(confirmed, in_english))
     assert any("p < 0.001, by Holm = 0.002" in text for text in texts)
@@ -268,7 +268,7 @@ def test_both_groups_of_responders_have_their_share_with_its_interval(charts: di
     assert rows(moved)[0]["share"] == pytest.approx(75)
     assert rows(others)[0]["share"] == pytest.approx(100 * 9 / 17)
     low, high = wilson(18, 24) or (None, None)
-    assert (rows(moved)[0]["low"], rows(moved)[0]["high"]) == pytest.approx((100 * low, 100 * high))  # type: ignore[operator]
+    assert (rows(moved)[0]["low"], rows(moved)[0]["high"]) == pytest.approx((100 * low, 100 * high))
     assert moved["mark"]["shape"] != others["mark"]["shape"]
     assert "22 (−7 to 48)" in words(charts["responders"])
     assert "75 % beside 53 %" in words(charts["responders"])
@@ -331,7 +331,7 @@ def test_mean_changes_are_drawn_in_units_of_the_smallest_real_change(charts: dic
     chart = charts["alignment-change"]
     (latest,) = on_hover(chart)
     first = examples.alignment()
-    assert rows(latest)[0]["latest"] == pytest.approx(-1.7 / first.mdc95)  # type: ignore[operator]
+    assert rows(latest)[0]["latest"] == pytest.approx(-1.7 / first.mdc95)
     assert [row["mdcs"] for row in rows(*marks(chart, "rule", strokeDash=[4, 3])) if "mdcs" in row] == [-1, 1]
     assert len(rows(latest)) == 4, "a method without a known error has no place on this scale"
     assert "The measurement error of this method is not known" in words(chart)
@@ -443,6 +443,19 @@ def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_an_interval_that_reaches_beyond_the_scale_ends_with_it() -> None:
+    (step,) = (CourseStep(start=0, n=3, mean=5.0, ci95=(-4.0, 14.0)),)
+    chart = drawn(examples.cohort(pain=(examples.pain(course=(step,)),)))["course-low-back"]
+    assert [(row["low"], row["high"]) for row in rows(marks(chart, "rule")[0])] == [(0, 10)]
+    assert chart.table.rows == ((0, 3, 5.0, -4.0, 14.0),)
+
+
+def test_an_end_of_an_interval_is_never_rounded_to_0() -> None:
+    assert [figure(value) for value in (0.002, -0.004, 0.00031, 0.00001, 0.0)] == [
+        "0.002", "−0.004", "0.0003", "0.00", "0.00",
+    ]  # fmt: skip
 
 
 def test_a_figure_that_does_not_exist_is_a_dash_and_zero_has_no_sign() -> None:

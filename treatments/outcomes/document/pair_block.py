@@ -62,11 +62,11 @@ def pair_block(found: CohortPairFinding, figure_of_lines: Figure, translate: Tra
 
 
 def _kind(found: CohortPairFinding, translate: Translate) -> str:
+    """Say whether the pair was settled beforehand, and what became of it; a refusal is in the chart below."""
     settled = gettext_noop("Settled beforehand") if found.primary else gettext_noop("Exploratory, not adjusted")
     statuses = {"ok": gettext_noop("Estimated"), "inconsistent": gettext_noop("Inconsistent")}
-    status = statuses.get(found.status)
-    said = translate(status) if status else refusal(found.status, found.reasons, translate)
-    return in_sequence([ended(text, translate) for text in (translate(settled), said)], translate)
+    said = (settled, *filter(None, [statuses.get(found.status)]))
+    return in_sequence([ended(translate(text), translate) for text in said], translate)
 
 
 def _estimates(found: CohortPairFinding, translate: Translate) -> Table:

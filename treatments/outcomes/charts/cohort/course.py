@@ -158,8 +158,8 @@ def _steps(found: CohortPain, translate: Translate) -> list[dict[str, Any]]:
         {
             "start": step.start,
             "mean": step.mean,
-            "low": step.ci95[0] if step.ci95 else None,
-            "high": step.ci95[1] if step.ci95 else None,
+            "low": max(step.ci95[0], 0) if step.ci95 else None,
+            "high": min(step.ci95[1], 10) if step.ci95 else None,
             "run": run,
             "n": step.n,
             "says": estimate(step.mean, step.ci95, translate, 1),

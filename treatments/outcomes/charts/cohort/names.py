@@ -12,6 +12,7 @@ from treatments.outcomes.narrative.joining import listed, named
 from treatments.outcomes.narrative.reasons import in_words, joined
 
 MINUS = "−"
+_SMALLEST = 0.0001
 PAIR = gettext_noop("%(measure)s and pain (%(region)s)")
 ESTIMATE = gettext_noop("%(estimate)s (%(low)s to %(high)s)")
 INTERVAL = gettext_noop("%(low)s to %(high)s")
@@ -67,10 +68,15 @@ def course_slug(found: CohortPain) -> str:
 
 
 def figure(value: float | None, decimals: int = 2) -> str:
-    """Write an estimate with a fixed number of decimals and a true minus sign; a dash if there is none."""
+    """Write an estimate with a fixed number of decimals and a true minus sign; a dash if there is none.
+
+    From two decimals on, what would round to 0 without being 0 has a digit more: an interval from 0.002 excludes 0.
+    """
     if value is None:
         return NOTHING
     text = f"{value:.{decimals}f}"
+    if decimals > 1 and not float(text) and abs(value) >= _SMALLEST:
+        text = f"{value:.{decimals + 1}f}" if float(f"{value:.{decimals + 1}f}") else f"{value:.1g}"
     return text.replace("-", MINUS) if float(text) else text.lstrip("-")
 
 
