@@ -28,11 +28,15 @@ MEASURED: dict[str, tuple[tuple[str, str], ...]] = {
 LEVELS = {"leg_length_true": 860.0, "pelvic_tilt_palp": 8.0}
 
 
+# Days on which the rules turn: windows of 14, 28 and 72 hours' worth of days, and neighbours of them.
+TURNING_DAYS = (0, 1, 2, 3, 4, 13, 14, 15, 27, 28, 29, 41, 42, 43, 56, 57, 250)
+
+
 def moments(days: int) -> st.SearchStrategy[dt.datetime]:
     """A moment within so many days, often of the same day, close to midnight or to a change of clocks."""
     hours = st.sampled_from([0, 1, 2, 3, 9, 9, 9, 10, 17, 23])
     minutes = st.sampled_from([0, 0, 30, 59])
-    return st.builds(_moment, st.integers(0, days), hours, minutes)
+    return st.builds(_moment, st.sampled_from([day for day in TURNING_DAYS if day <= days]), hours, minutes)
 
 
 def _moment(day: int, hour: int, minute: int) -> dt.datetime:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assessments.measures import MEASURES
 from tests.outcomes.cohort.batches import Member, batch_of, of_patients
 from tests.outcomes.cohort.patients import generated
 from tests.outcomes.cohort.questions import OBLIQUITY, question
@@ -316,6 +317,14 @@ def test_who_was_lost_to_follow_up_counts_as_not_improved_where_alignment_was_ju
     found = finding_of(list(changes(kinds))).responders
     assert (found.n_aligned, found.n_not_aligned) == (12, 12)
     assert (found.risk_difference, found.with_dropouts) == (1.0, pytest.approx(12 / 15))
+
+
+def test_without_a_band_nobody_moves_toward_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = replace(MEASURES["pelvic_obliquity"], reference=None)
+    monkeypatch.setattr("treatments.outcomes.findings.cohort.exposure.MEASURES", {**MEASURES, "pelvic_obliquity": bare})
+    found = finding_of(list(changes([(TOWARD, LESS_PAIN, 12), (STAYED, AS_BEFORE, 12), (INSIDE, AS_BEFORE, 3)])))
+    assert (found.exposure, found.quadrants.not_judged) == ("distance_from_neutral", 27)
+    assert found.responders.reasons == ("too_few_patients:0<10",)
 
 
 def test_change_scores_need_10_patients_with_both_changes() -> None:

@@ -62,7 +62,6 @@ def pair_finding(
     primary = pair.primary and not exposure.exploratory_only
     mix = _method_mix(cases)
     error = _error_of(exposure, mix, question)
-    estimated = isinstance(fit, WithinFit)
     visits = cases["visits"][cases["pairs"] > 0]
     reasons = fit.reasons if isinstance(fit, Refusal) else () if error.sem is not None else (SEM_UNKNOWN,)
     return CohortPairFinding(
@@ -83,7 +82,7 @@ def pair_finding(
         mdc_source=error.source,
         reliability=_reliability(fit, error) if isinstance(fit, WithinFit) else None,
         within_patient=_within(fit, error, p_wanted=p_wanted and primary) if isinstance(fit, WithinFit) else None,
-        raw_rmcorr=_raw(sums) if estimated else None,
+        raw_rmcorr=_raw(sums, fit),
         own_time_slopes=_own(sums),
         between_patients=between_patients(cases),
         change_scores=change_scores(cases),
@@ -130,9 +129,10 @@ def _within(fit: WithinFit, error: MethodError, *, p_wanted: bool) -> WithinPati
     )
 
 
-def _raw(sums: Sums) -> RawCorrelation | None:
+def _raw(sums: Sums, fit: WithinFit | Refusal) -> RawCorrelation | None:
+    """Give the correlation that is shown beside a headline, never alone."""
     found = raw_rmcorr(sums)
-    if isinstance(found, Refusal):
+    if isinstance(fit, Refusal) or isinstance(found, Refusal):
         return None
     return RawCorrelation(r=found.r, dof=found.dof, ci95=found.ci95, slope=found.slope)
 
