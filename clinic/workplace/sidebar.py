@@ -36,7 +36,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Exercises"), "self_improvement", "treatments.Exercise"),
             (_("Techniques"), "back_hand", "treatments.Technique"),
             (_("Precision of methods"), "target", "assessments.MethodPrecision"),
-            (_("Settled pairs"), "link", "outcomes.PrespecifiedPair"),
+            (_("Pre-specified pairs"), "link", "outcomes.PrespecifiedPair"),
         ],
     ),
     (

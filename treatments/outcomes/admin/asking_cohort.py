@@ -46,7 +46,7 @@ class CohortForm(forms.Form):
     """Who and what the report is about. Left as it is: everybody, all days, the pairs that the clinic settled."""
 
     pairs = forms.MultipleChoiceField(
-        label=gettext_lazy("Settled pairs"), required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
+        label=gettext_lazy("Pre-specified pairs"), required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     measure = forms.ChoiceField(
         label=gettext_lazy("And explore: a measure"), required=False, widget=UnfoldAdminSelectWidget

@@ -66,6 +66,10 @@ class PairAdmin(ServiceAdmin):
     ordering = ("position", "id")
     fieldsets = ((None, {"fields": ("measure", "region", "position")}),)
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """While the product's own pairs are in force there is nothing to add to: they are written down first."""
+        return super().has_add_permission(request) and not _untouched(request)
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(update_wrapper(partial(write_down_page, self), write_down_page))
         return [path("write-down/", view, name=self._name("write_down")), *super().get_urls()]
@@ -74,11 +78,10 @@ class PairAdmin(ServiceAdmin):
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        by = caller_of(request)
-        untouched = not PrespecifiedPair.objects.visible_to(by).exists()
+        in_force = settled_pairs(caller_of(request).clinic_id) if _untouched(request) else []
         defaults = [
             PrespecifiedPair(measure=pair.measure, region=pair.region, position=position)
-            for position, pair in enumerate(settled_pairs(by.clinic_id) if untouched else [], 1)
+            for position, pair in enumerate(in_force, 1)
         ]
         context = {"default_pairs": defaults, "write_down_url": self.url("write_down")}
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -90,7 +93,7 @@ class PairAdmin(ServiceAdmin):
 
 def write_down_page(pairs: PairAdmin, request: HttpRequest) -> HttpResponse:
     """Write the product's pairs down as the clinic's (POST), and go back to the list."""
-    if not pairs.has_add_permission(request):
+    if not caller_of(request).may(pairs.permission_to_add):
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -101,3 +104,7 @@ def write_down_page(pairs: PairAdmin, request: HttpRequest) -> HttpResponse:
     else:
         pairs.message_user(request, _("The six pairs are written down. Now each can be retired."), messages.SUCCESS)
     return redirect(pairs.url("changelist"))
+
+
+def _untouched(request: HttpRequest) -> bool:
+    return not PrespecifiedPair.objects.visible_to(caller_of(request)).exists()
