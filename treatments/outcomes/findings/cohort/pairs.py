@@ -1,8 +1,9 @@
 """One pair over a whole cohort, batch by batch: only sums and one row per patient are kept."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from treatments.outcomes.estimators import Sums, WithinFit, merge, series_sums, within_patient_fit
+from treatments.outcomes.estimators import SUMS, Sums, WithinFit, series_sums, within_patient_fit
 from treatments.outcomes.findings.cohort.cases import CASES, Cases, cases_of
 from treatments.outcomes.findings.cohort.columns import Batch
 from treatments.outcomes.findings.cohort.drawing import Drawing
@@ -46,18 +47,13 @@ class PairAccumulator:
 
     @property
     def sums(self) -> Sums:
-        """The cross-products of all patients so far that have a series of at least 3 pairs."""
-        if len(self._sums) != 1:
-            self._sums = [merge(self._sums)]
-        return self._sums[0]
+        """The cross-products of all patients so far that have a series of at least 3 pairs, in order of patient."""
+        return _in_order(self._sums, SUMS)
 
     @property
     def cases(self) -> Cases:
         """One row for each patient so far that has a pair, in order of patient."""
-        if len(self._cases) != 1:
-            together = np.concatenate([np.zeros(0, dtype=CASES), *self._cases])
-            self._cases = [together[np.argsort(together["patient"], kind="stable")]]
-        return self._cases[0]
+        return _in_order(self._cases, CASES)
 
     @property
     def patients_with_pair(self) -> Ints:
@@ -73,3 +69,22 @@ class PairAccumulator:
     def patients_analysed(self) -> Ints:
         """The patients with a series of at least 3 pairs whose exposure varies: who counts in an estimate."""
         return np.ascontiguousarray(self.sums["patient"][self.sums["informative"]])
+
+
+def _in_order(parts: list[NDArray[np.void]], dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    """Put rows of different patients together in order of patient, and leave them in `parts` as the only one.
+
+    Each part is let go once it is copied: so the rows of a large cohort are never in memory twice. The database
+    gives patients in order, and then there is nothing to sort.
+    """
+    if len(parts) != 1:
+        parts.sort(key=lambda part: int(part["patient"][0]) if len(part) else 0, reverse=True)
+        together = np.zeros(sum(map(len, parts)), dtype=dtype)
+        end = 0
+        while parts:
+            part = parts.pop()
+            start, end = end, end + len(part)
+            together[start:end] = part
+        patient = together["patient"]
+        parts.append(together if (patient[1:] > patient[:-1]).all() else together[np.argsort(patient)])
+    return parts[0]
