@@ -127,6 +127,13 @@ def test_an_inconsistent_pair_says_what_disagrees_and_when_that_is_typical() -> 
     )
 
 
+def test_an_inconsistent_pair_whose_check_cannot_be_shown_says_so_without_its_figures() -> None:
+    told = headline(seen(0.31, 0.13, 0.49, status="inconsistent", own_time_slopes=NO_OWN_SLOPES))
+    assert "rest on too few persons to be shown" in told
+    assert "It does not count as an association." in told
+    assert "–" not in told
+
+
 def test_where_no_error_is_known_the_estimate_is_told_for_one_unit() -> None:
     told = headline(seen(0.031, 0.013, 0.049, mdc95=None, reliability=None))
     assert "visits with 1° more deviation had 0.031 points (95 % interval 0.013 to 0.049) more pain" in told

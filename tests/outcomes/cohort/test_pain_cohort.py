@@ -49,6 +49,12 @@ def test_means_and_interval_are_of_the_patients_with_a_change() -> None:
     assert found.change_ci95 == pytest.approx(mean_interval(Sample.of([-4, -1, -6])))
 
 
+def test_ten_days_are_too_short_for_a_mean_change_and_the_reason_says_so() -> None:
+    found = pain_of(courses([(0, 8), (10, 4)], [(0, 6), (7, 5)]))
+    assert (found.status, found.reasons, found.change) == ("insufficient_data", ("less_than_14_days:10<14",), None)
+    assert [step.n for step in found.course] == [2, 1, 1]
+
+
 def test_responses_are_those_of_the_patients_own_reports() -> None:
     group = generated(80, seed=21)
     own = [

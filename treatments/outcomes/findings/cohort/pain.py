@@ -23,6 +23,7 @@ from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Ints, Runs
 from treatments.outcomes.findings.cohort.visits import visits_of
 from treatments.outcomes.findings.pain import important_change_in
+from treatments.outcomes.rules import RULES
 
 Asked = tuple[str, str]
 """Recall window and context of a rating."""
@@ -93,7 +94,7 @@ class PainAccumulator:
             context=context,
             main=main,
             status="ok" if enough else "insufficient_data",
-            reasons=() if enough else (f"too_few_patients:{n}<{COHORT.mean_minimum_patients}",),
+            reasons=() if enough else (_why_no_mean(n, totals.longest),),
             n=n,
             baseline=baseline,
             latest=_mean(totals.end) if enough else None,
@@ -112,6 +113,17 @@ class PainAccumulator:
             completers=int(totals.came_back.n[0]),
             dropouts=int(totals.stayed_away.n[0]),
         )
+
+
+def _why_no_mean(n: int, longest: int) -> str:
+    """Name what is missing: so few patients, or for all of them the days that a change needs."""
+    days = RULES.minimum_change_days
+    too_short = n == 0 and 0 < longest < days
+    return (
+        f"less_than_{days}_days:{longest}<{days}"
+        if too_short
+        else f"too_few_patients:{n}<{COHORT.mean_minimum_patients}"
+    )
 
 
 def _rows(table: Columns, frame: Frame) -> Rows:

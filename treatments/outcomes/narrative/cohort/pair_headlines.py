@@ -214,3 +214,9 @@ RELIABILITY_UNKNOWN = gettext_noop(
 BONY = gettext_noop(
     "Caution: bone does not change within weeks; another stance, rotation or technique at the visits is more likely."
 )
+
+INCONSISTENT_UNSHOWN = gettext_noop(
+    "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to all an "
+    "association was seen; with a course of its own for each series it was less than half of that or of the other "
+    "sign. The figures of this check rest on too few persons to be shown. It does not count as an association."
+)

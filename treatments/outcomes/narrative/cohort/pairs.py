@@ -39,6 +39,7 @@ from treatments.outcomes.narrative.cohort.pair_headlines import (
     EXPLORATORY,
     FEW_PATIENTS,
     HEADLINES,
+    INCONSISTENT_UNSHOWN,
     NO_ESTIMATE,
     RELIABILITY,
     RELIABILITY_NONE,
@@ -99,6 +100,8 @@ def _headline(pair: CohortPairFinding) -> Iterator[Message]:
     if within is None or found is None:
         template = NO_ESTIMATE.get(pair.status, NO_ESTIMATE["not_estimable"])
         yield Message(template, {**subject(pair), **_sizes(pair), "why": why(pair.reasons)})
+    elif pair.status == "inconsistent" and pair.own_time_slopes.slope_per_unit is None:
+        yield Message(INCONSISTENT_UNSHOWN, subject(pair))
     else:
         exposure: Exposure = "leg" if pair.exposure == "this_leg_minus_other" else "deviation"
         scale = scale_of(pair)
@@ -127,8 +130,9 @@ _ESTIMATE = ("points", "low", "high")
 
 
 def _own(own: OwnTimeSlopes, scale: Scale) -> Params:
+    """Write the check of an inconsistent pair; the other headlines do not name it."""
     if own.slope_per_unit is None or own.ci95 is None:
-        return {"own": NOT_SHOWN, "own_low": NOT_SHOWN, "own_high": NOT_SHOWN}
+        return {}
     low, high = map(scale.slope, own.ci95)
     return {"own": scale.slope(own.slope_per_unit), "own_low": low, "own_high": high}
 
