@@ -1,5 +1,6 @@
 """``/api/v1/assessments/``: measurements and pain of one visit, in one request, all or nothing."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from assessments.models import Assessment, AssessmentKind, Footwear, Measurement
 from assessments.services.correcting import correct_assessment
 from assessments.services.deriving import Derived, derive
 from assessments.services.recording import Recorded, record_assessment
+from assessments.services.repeated import repeated
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.api.etag import honour_match
 from clinic.common.api.fields import InClinic, Moment, OptionalChoice, OptionalText
@@ -103,7 +105,10 @@ class AssessmentViewSet(Lists, Retrieves, Creates, Voids):
         return objects
 
     def created(self, values: dict[str, Any]) -> Assessment:
-        return self._made(record_assessment(*_parts(values), by=self.caller))
+        assessment, measurements, pain = _parts(values)
+        made = self._made(record_assessment(assessment, measurements, pain, by=self.caller))
+        self.warnings += [asdict(warning) for warning in repeated(assessment, measurements, self.caller)]
+        return made
 
     def warnings_of(self, made: Any) -> list[dict[str, Any]]:
         return self.warnings
@@ -130,7 +135,7 @@ class AssessmentViewSet(Lists, Retrieves, Creates, Voids):
 
     def _made(self, recorded: Recorded) -> Assessment:
         """Keep the warnings for the answer."""
-        self.warnings = [{"pointer": w.pointer, "code": w.code, "detail": w.detail} for w in recorded.warnings]
+        self.warnings = [asdict(warning) for warning in recorded.warnings]
         return recorded.assessment
 
 

@@ -325,6 +325,32 @@ def test_the_same_request_sent_twice_with_a_key_records_once(api: Api, amy: Pati
     assert Assessment.objects.count() == 1
 
 
+def test_what_was_sent_twice_without_a_key_is_recorded_with_a_warning(api: Api, amy: Patient) -> None:
+    first = api.post(ASSESSMENTS, body(amy)).json()
+    assert first["warnings"] == []
+    palm, leg = body(amy)["measurements"][:2]
+    again = api.post(
+        ASSESSMENTS, body(amy, measurements=[one(measure="lumbar_lordosis", method="flexicurve", readings=[40]), palm])
+    )
+    assert again.status_code == 201
+    assert again.json()["warnings"] == [
+        {
+            "pointer": "/measurements/1",
+            "code": "possible_duplicate",
+            "detail": "The patient already has this measurement of the same moment. Void one if it was sent twice.",
+        }
+    ]
+    for uuid in (first["id"], again.json()["id"]):
+        api.post(f"{ASSESSMENTS}{uuid}/entered-in-error/", {"reason": "sent twice"})
+    assert api.post(ASSESSMENTS, body(amy, measurements=[palm, leg])).json()["warnings"] == []
+    later = body(amy, measurements=[palm], taken_at="2026-03-02T09:31:00+08:00")
+    assert api.post(ASSESSMENTS, later).json()["warnings"] == []
+
+
+def test_a_correction_is_no_duplicate_of_what_it_replaces(api: Api, recorded: Assessment) -> None:
+    assert api.post(path(recorded, "correct/"), correction(recorded)).json()["warnings"] == []
+
+
 def test_a_refused_request_leaves_its_key_free(api: Api, amy: Patient) -> None:
     wrong = body(amy, pain=[pain(intensity=11)])
     assert api.post(ASSESSMENTS, wrong, Idempotency_Key="visit-1").status_code == 400
