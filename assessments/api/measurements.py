@@ -5,14 +5,19 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from assessments.api.fields import MeasureCode, MethodCode, SideCode
 from assessments.measures import MEASURES
 from assessments.models import Measurement
 from assessments.models.assessment import POSTURE_CHOICES
+from assessments.services.checking_measurements import MOST_READINGS
 from clinic.common.api.fields import OptionalText
 from clinic.common.api.serializers import StrictSerializer
+
+HOW_MANY = format_lazy(_("Give 1 to {most} readings."), most=MOST_READINGS)
 
 
 class MeasurementRows(serializers.ListSerializer[Any]):
@@ -40,7 +45,12 @@ class MeasurementSerializer(StrictSerializer):
     posture = serializers.ChoiceField(POSTURE_CHOICES, required=False)
     instrument = OptionalText(max_length=120)
     unit = serializers.CharField(required=False, help_text="mm, cm, [in_i] or deg")
-    readings = serializers.ListField(child=serializers.FloatField(), min_length=1, max_length=5)
+    readings = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=1,
+        max_length=MOST_READINGS,
+        error_messages={"min_length": HOW_MANY, "max_length": HOW_MANY},
+    )
     relandmarked = serializers.BooleanField(required=False, allow_null=True)
     value = serializers.FloatField(read_only=True)
     entered_unit = serializers.CharField(read_only=True)

@@ -67,6 +67,11 @@ SCOPE_PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
+def scopes_that_grant(permission: str) -> list[str]:
+    """The scopes any of which lets software do what the permission allows; none for what only staff may do."""
+    return [scope for scope, granted in SCOPE_PERMISSIONS.items() if permission in granted]
+
+
 def permissions_of_scopes(scopes: list[str]) -> frozenset[str]:
     """What a token with these scopes may do; an unknown scope grants nothing."""
     return frozenset().union(*(SCOPE_PERMISSIONS.get(scope, frozenset()) for scope in scopes))

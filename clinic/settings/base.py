@@ -152,6 +152,8 @@ WHITENOISE_USE_FINDERS = True
 
 HEALTH_OLDEST_WORK = "treatments.outcomes.sweeping.oldest_queued_seconds"
 """A function that tells for how many seconds the oldest waiting work has been waiting, 0 when none waits."""
+SCOPES_THAT_GRANT = "clinic.practice.roles.scopes_that_grant"
+"""A function that names the scopes with a permission, for the sentence about one that is missing."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """Bearer token that opens /metrics to other machines; without one only this machine may read it."""
 

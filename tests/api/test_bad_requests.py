@@ -60,6 +60,23 @@ def test_a_body_that_cannot_be_taken(api: Api, body: bytes, code: str) -> None:
     assert (answer.status_code, code) == (400, answer.json()["errors"][0]["code"]), answer.content
 
 
+@pytest.mark.parametrize(
+    ("body", "pointer", "sentence"),
+    [
+        (b"[]", "", "An object with names and values is needed here."),
+        (b'{%s, "alerts": "implant"}' % LEE, "/alerts", "A list is needed here: […]."),
+        (b'{%s, "identifiers": {}}' % LEE, "/identifiers", "A list is needed here: […]."),
+        (
+            b'{%s, "identifiers": [5]}' % LEE,
+            "/identifiers/0",
+            "An object with names and values is needed here.",
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_shape_is_refused_in_words(api: Api, body: bytes, pointer: str, sentence: str) -> None:
+    assert (pointer, sentence) in [(error["pointer"], error["detail"]) for error in send(api, body).json()["errors"]]
+
+
 def test_a_pointer_is_written_as_its_standard_says(api: Api) -> None:
     errors = send(api, b'{"a/b~c": 1}').json()["errors"]
     assert "/a~1b~0c" in [error["pointer"] for error in errors]
@@ -70,7 +87,9 @@ def test_a_pointer_is_written_as_its_standard_says(api: Api) -> None:
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/html", ""],
 )
 def test_a_body_that_is_no_json(api: Api, content_type: str) -> None:
-    assert send(api, b"{%s}" % LEE, content_type).status_code == 415
+    answer = send(api, b"{%s}" % LEE, content_type)
+    assert answer.status_code == 415
+    assert "application/json" in answer.json()["detail"]
 
 
 def test_a_token_that_has_expired(partner: ApiClient) -> None:
@@ -105,6 +124,26 @@ def test_a_path_that_is_not_there(api: Api, path: str, debug: bool) -> None:
         answer = api.get(f"/api/v1/{path}")
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
     assert "11111111" not in answer.content.decode()
+
+
+def test_a_path_without_its_last_slash_is_told_of_it(api: Api) -> None:
+    assert "ends with a slash" in api.get("/api/v1/patients").json()["detail"]
+    assert "slash" not in api.get("/api/v1/nothing/").json()["detail"]
+
+
+def test_a_scope_that_is_missing_is_named(partner: ApiClient, rosa: Membership) -> None:
+    reader = Api(make_token(partner, scopes=["patients:read"]))
+    answer = send(reader, b"{%s}" % LEE)
+    assert answer.status_code == 403
+    assert "needs the scope patients:write." in answer.json()["detail"]
+    any_of = Api(make_token(partner, scopes=["reports:read"])).get("/api/v1/rooms/").json()["detail"]
+    assert "needs the scope patients:read, assessments:read or treatments:read." in any_of
+
+
+def test_only_what_can_be_pointed_at_has_errors(api: Api, anonymous: Api) -> None:
+    for answer in (anonymous.get(PATIENTS), api.get("/api/v1/nothing/"), api.delete(PATIENTS)):
+        assert answer.json()["detail"]
+        assert "errors" not in answer.json()
 
 
 def test_a_path_with_the_null_character_changes_nothing(api: Api) -> None:
@@ -142,6 +181,8 @@ def test_an_etag_that_is_not_the_records(api: Api, clinic: Clinic, etag: str) ->
     with nothing_written():
         answer = api.patch(path, {"given_name": "Bo"}, **{"If-Match": etag})
     assert (answer.status_code, answer.headers["Content-Type"]) == (412, "application/problem+json")
+    sentence = "changed by someone else" if etag == '"7-00000000"' else f"If-Match is “{etag}”, which is no ETag"
+    assert sentence in answer.json()["detail"]
 
 
 def test_a_change_without_an_etag(api: Api, clinic: Clinic) -> None:

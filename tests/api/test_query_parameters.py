@@ -119,6 +119,22 @@ def test_a_filter_with_a_value_that_it_does_not_take(api: Api, query: str, point
     assert refusal(api, f"patients/?{query}")[0] == pointer
 
 
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("episodes/?patient=5", "“5” is not an id."),
+        ("patients/?birth_date=yesterday", "“yesterday” is not a day; write it like 2026-03-02."),
+        (
+            "patients/?updated_since=last-week-noon%2B",
+            "“last-week-noon+” is not a time; write it like 2026-03-02T09:30:00+08:00.",
+        ),
+        ("patients/?sex=robot", "“robot” is none of the values that there are: female, male, other, unknown."),
+    ],
+)
+def test_what_a_filter_cannot_read_is_said_in_words(api: Api, path: str, sentence: str) -> None:
+    assert api.get(f"/api/v1/{path}").json()["errors"][0]["detail"] == sentence
+
+
 @pytest.mark.parametrize("path", ["contacts/", "episodes/", "sessions/", "assessments/", "reports/"])
 def test_an_id_to_filter_by_is_an_id(api: Api, path: str) -> None:
     assert refusal(api, f"{path}?patient=5")[0] == "?patient"

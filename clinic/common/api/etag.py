@@ -6,9 +6,11 @@ from zlib import crc32
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from clinic.common.api.problems import PreconditionMissing
+from clinic.common.api.problems import EtagUnreadable, PreconditionMissing
 from clinic.common.errors import StaleRecord
 
+LONGEST_SHOWN = 40
+"""Characters of a header that is none, as they are shown to who sent it."""
 _ETAG = re.compile(r'^"(\d{1,9})-[0-9a-f]{8}"$')
 
 
@@ -18,12 +20,18 @@ def etag(version: int, body: bytes) -> str:
 
 
 def require_match(request: Request, version: int) -> None:
-    """Raise PreconditionMissing (428) without an If-Match, StaleRecord (412) unless it names this version."""
+    """Raise PreconditionMissing (428) without an If-Match, EtagUnreadable (412) if it is no ETag of a record.
+
+    Raises StaleRecord (412) unless it names this version.
+    """
     given = request.headers.get("If-Match")
     if given is None:
         raise PreconditionMissing(_("Send If-Match with the ETag of the record that you read."))
     found = _ETAG.match(given.strip())
-    if not found or int(found.group(1)) != version:
+    if found is None:
+        sentence = _("If-Match is “%(given)s”, which is no ETag of a record. Read the record and send its ETag.")
+        raise EtagUnreadable(sentence % {"given": given[:LONGEST_SHOWN]})
+    if int(found.group(1)) != version:
         raise StaleRecord
 
 

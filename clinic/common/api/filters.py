@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from django import forms
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
@@ -53,16 +55,36 @@ class StrictFilterBackend(DjangoFilterBackend):
             return queryset
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
-            raise Refused(
-                [
-                    Problem(f"?{name}", error.code or "invalid", message)
-                    for name, errors in filterset.errors.as_data().items()
-                    for error in errors
-                    for message in error.messages
-                ]
-            )
+            raise Refused(list(_problems_of(filterset)))
         filtered: models.QuerySet[Any] = filterset.qs
         return filtered
+
+
+NOT_A_VALUE: list[tuple[type[forms.Field], Promise]] = [
+    (forms.UUIDField, gettext_lazy("“%(given)s” is not an id.")),
+    (forms.DateTimeField, gettext_lazy("“%(given)s” is not a time; write it like 2026-03-02T09:30:00+08:00.")),
+    (forms.DateField, gettext_lazy("“%(given)s” is not a day; write it like 2026-03-02.")),
+    (forms.DecimalField, gettext_lazy("“%(given)s” is not a number.")),
+    (forms.ChoiceField, gettext_lazy("“%(given)s” is none of the values that there are: %(allowed)s.")),
+]
+"""What is said of a value that a filter cannot read; the framework's own words speak of form fields."""
+
+
+def _problems_of(filterset: Any) -> Iterator[Problem]:
+    for name, errors in filterset.errors.as_data().items():
+        for error in errors:
+            sentence = _unreadable(filterset.form.fields[name], filterset.data[name], error.code)
+            for message in [sentence] if sentence else error.messages:
+                yield Problem(f"?{name}", error.code or "invalid", message)
+
+
+def _unreadable(field: forms.Field, given: str, code: str | None) -> str:
+    """The sentence about a value that the field cannot read; "" if there is another reason."""
+    if code not in ("invalid", "invalid_choice"):
+        return ""
+    allowed = ", ".join(str(value) for value, _label in getattr(field, "choices", ()) if value)
+    sentences = (sentence for kind, sentence in NOT_A_VALUE if isinstance(field, kind))
+    return str(next(sentences, "")) % {"given": given, "allowed": allowed}
 
 
 def check_parameters(request: Request, known: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -16,7 +17,7 @@ ANY_CALLER = "any_caller"
 
 
 class DeclaredPermission(BasePermission):
-    """Asks the caller for the permission that the view declares for the action."""
+    """Asks the caller for the permission that the view declares for the action; raises PermissionMissing."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         action = getattr(view, "action", None)
@@ -24,6 +25,8 @@ class DeclaredPermission(BasePermission):
             raise MethodNotAllowed(str(request.method))
         caller = request.auth
         if not isinstance(caller, Caller):
-            raise NotAuthenticated
+            raise NotAuthenticated(_("Send a token as “Authorization: Bearer …”, or log in."))
         needed = view.permissions[action]  # type: ignore[attr-defined]
-        return needed == ANY_CALLER or caller.may(needed)
+        if needed != ANY_CALLER:
+            caller.require(needed)
+        return True

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
+from django.utils.module_loading import import_string
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -27,6 +30,11 @@ class BodyTooLarge(exceptions.APIException):
 class PreconditionMissing(exceptions.APIException):
     status_code = HTTPStatus.PRECONDITION_REQUIRED
     default_code = "if_match_missing"
+
+
+class EtagUnreadable(exceptions.APIException):
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_code = "etag_unreadable"
 
 
 class KeyReused(exceptions.APIException):
@@ -81,7 +89,12 @@ def _stale(error: Any) -> Response:
 
 
 def _forbidden(error: Any) -> Response:
-    return problem(403, _("Your role or your token's scopes do not allow this."))
+    sentence = _("Your role or your token's scopes do not allow this.")
+    scopes = import_string(settings.SCOPES_THAT_GRANT)(getattr(error, "permission", ""))
+    if scopes:
+        needed = get_text_list(scopes, _("or"))
+        sentence = _("%(sentence)s Software needs the scope %(scopes)s.") % {"sentence": sentence, "scopes": needed}
+    return problem(403, sentence)
 
 
 def _missing(error: Any) -> Response:
@@ -90,6 +103,16 @@ def _missing(error: Any) -> Response:
 
 def _too_large(error: Any) -> Response:
     return problem(413, _("The body is larger than 5 MB."))
+
+
+def _not_json(error: Any) -> Response:
+    return problem(415, _("Send the body as application/json, and say so in Content-Type."))
+
+
+def _throttled(error: Any) -> Response:
+    seconds = str(int(error.wait or 0) + 1)
+    sentence = _("Too many requests; try again in %(seconds)s seconds.") % {"seconds": seconds}
+    return problem(429, sentence, headers={"Retry-After": seconds})
 
 
 def _unavailable(error: Any) -> Response:
@@ -108,8 +131,6 @@ def _of_framework(error: Any) -> Response:
     headers = {}
     if auth_header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
-    if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait) + 1)
     problems = [Problem("", str(error.get_codes()), str(error.detail))] if error.status_code == 400 else None
     return problem(error.status_code, str(error.detail), problems, headers)
 
@@ -144,5 +165,7 @@ _SHAPES: list[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any
     (RequestDataTooBig, _too_large),
     ((OperationalError, InterfaceError), _unavailable),
     (exceptions.ValidationError, _invalid),
+    (exceptions.UnsupportedMediaType, _not_json),
+    (exceptions.Throttled, _throttled),
     (exceptions.APIException, _of_framework),
 ]

@@ -21,12 +21,16 @@ JSON_TYPES: list[tuple[type[Field], tuple[type, ...], Promise]] = [
 ]
 """What a field takes. The framework alone would make numbers of texts and of true, and texts of numbers."""
 
+LISTS = (serializers.ListField, serializers.ListSerializer, serializers.ManyRelatedField)
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses unknown and read-only fields instead of ignoring them, and values of another JSON type.
 
     The same class describes the answer: ``Representation`` reads its fields and their sources.
     """
+
+    default_error_messages = {"invalid": gettext_lazy("An object with names and values is needed here.")}
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -65,7 +69,9 @@ def _mistyped(field: Field, value: Any) -> Any:
     """The refusal of a value whose JSON type is not the field's; null is left to the field itself."""
     if value is None:
         return None
-    if isinstance(field, serializers.ListField | serializers.ManyRelatedField) and isinstance(value, list):
+    if isinstance(field, LISTS) and not isinstance(value, list):
+        return [ErrorDetail(_("A list is needed here: […]."), code="not_a_list")]
+    if isinstance(field, serializers.ListField | serializers.ManyRelatedField):
         child: Field = getattr(field, "child", None) or field.child_relation  # type: ignore[union-attr]
         return {index: error for index, item in enumerate(value) if (error := _mistyped(child, item))}
     for kind, types, sentence in JSON_TYPES:

@@ -23,13 +23,15 @@ class ApiProblemMiddleware:
         if response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response
         return HttpResponse(
-            orjson.dumps(problem_body(response.status_code, _detail(response.status_code))),
+            orjson.dumps(problem_body(response.status_code, _detail(response.status_code, request.path))),
             status=response.status_code,
             content_type=MEDIA_TYPE,
         )
 
 
-def _detail(status: int) -> str:
+def _detail(status: int, path: str) -> str:
+    if status == HTTPStatus.NOT_FOUND and not path.endswith("/"):
+        return _("There is no such path or record. The path of a record or a list ends with a slash.")
     if status == HTTPStatus.NOT_FOUND:
         return _("There is no such path or record.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
