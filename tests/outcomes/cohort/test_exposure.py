@@ -194,6 +194,13 @@ def test_who_was_or_may_have_been_under_18_at_baseline_has_no_deviation_at_any_v
     assert len(found) == pairs
 
 
+def test_the_first_visit_of_the_baseline_decides_about_age() -> None:
+    pain, taken = ratings([(0, 5), (5, 6), (40, 4)]), measurements([(0, 4.0), (5, 3.0), (40, 3.5)])
+    came_of_age = {"birth_date": dt.date(2008, 1, 8), "sessions": (session(6),)}
+    assert exposures("pelvic_obliquity", "low_back", pain, taken, **came_of_age) == []
+    assert len(exposures("pelvic_obliquity", "low_back", pain[1:], taken[1:], **came_of_age)) == 2
+
+
 @pytest.mark.parametrize(
     "pain",
     [

@@ -39,8 +39,6 @@ none. The rest is of the patient's first course: `klass` and `response` as in `j
 baseline, `came_back` at least 14 days after the baseline of pain; where both `changed`, by how much and from where.
 """
 
-_DECIMALS = 9
-
 
 def cases_of(paired: Paired, exposure: Exposure, errors: MethodErrors, important: ImportantChange) -> Cases:
     """Sum a batch up by patient."""
@@ -76,7 +74,7 @@ def _first_courses(series: Series) -> Ints:
         series.condition,
         -series.pairs,
         series.left,
-        -np.round(series.pain.baseline, _DECIMALS),
+        -series.pain.baseline_rank,
         series.pain.baseline_day,
         series.patient,
     )

@@ -12,6 +12,7 @@ from treatments.outcomes.findings.cohort.visits import Visits, raters_of
 from treatments.outcomes.rules import RULES
 
 _NEVER = -(1 << 60)
+_DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Courses:
     changed: Flags
     came_back: Flags
     same_rater: Flags
+
+    @property
+    def baseline_rank(self) -> Floats:
+        """The baselines, equal where they differ by no more than rounding: to put courses in order by."""
+        return np.round(self.baseline, _DECIMALS)
 
     def take(self, chosen: Ints | Flags) -> Self:
         """Give some series, in the order named."""

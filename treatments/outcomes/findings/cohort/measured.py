@@ -11,7 +11,7 @@ from assessments.measures import DERIVED, MEASURES, Interval
 from treatments.outcomes.findings.cohort.bands import contains
 from treatments.outcomes.findings.cohort.columns import FOOTWEAR, LIFTS, METHODS, POSTURES, SIDES, Columns
 from treatments.outcomes.findings.cohort.exposure import MeasureSide, measures_read
-from treatments.outcomes.findings.cohort.rows import AFTER, LEFT, NO_SIDE, RIGHT, Frame, Rows, joined, rows_of
+from treatments.outcomes.findings.cohort.rows import AFTER, LEFT, NO_SIDE, RIGHT, Frame, Rows, joined, kept, readings_of
 from treatments.outcomes.findings.cohort.runs import Axis, Flags, Ints, Runs
 
 Combine = Callable[[Any, Any], Any]
@@ -65,13 +65,11 @@ def measured_for(
     Readings outside the bounds of their measure do not exist in the database and are left out, as are computed
     values outside theirs. `after_treatment`: with those after treatment, under conditions of their own.
     """
-    chosen = np.flatnonzero(_possible(table, measure) & (after_treatment | (table["timing"] != AFTER)))
-    kept = table[chosen] if len(chosen) < len(table) else table
-    full, conditions = _conditions(kept)
+    table = kept(table, _possible(table, measure) & (after_treatment | (table["timing"] != AFTER)))
+    condition, conditions = _conditions(table)
     count = max(len(conditions), 1)
-    value = np.ascontiguousarray(kept["value"])
-    every = rows_of(kept, np.arange(len(kept)), kept["side"] * np.int64(count) + full, value, frame, rated=False)
-    direct, source = _by_source(every, kept["source"])
+    every = readings_of(table, table["side"] * np.int64(count) + condition, frame)
+    direct, source = _by_source(every, table["source"])
     if source is not None:
         computed = _of_both_sides(source, DERIVED[measure].combine, count)
         direct = joined((direct, _not_entered(computed, direct, MEASURES[measure].hard, count)))

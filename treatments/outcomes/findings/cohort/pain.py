@@ -18,7 +18,7 @@ from treatments.outcomes.findings.cohort.pain_totals import ChosenVisits, PainTo
 from treatments.outcomes.findings.cohort.paired import possible_ratings
 from treatments.outcomes.findings.cohort.people import People
 from treatments.outcomes.findings.cohort.question import CohortQuestion
-from treatments.outcomes.findings.cohort.rows import LEFT, Frame, Rows, rows_of
+from treatments.outcomes.findings.cohort.rows import LEFT, Frame, Rows, kept, ratings_of
 from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Ints, Runs
 from treatments.outcomes.findings.cohort.visits import visits_of
@@ -29,7 +29,6 @@ Asked = tuple[str, str]
 """Recall window and context of a rating."""
 
 _QUESTIONS = len(RECALLS) * len(CONTEXTS)
-_DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +126,9 @@ def _why_no_mean(n: int, longest: int) -> str:
 
 
 def _rows(table: Columns, frame: Frame) -> Rows:
-    chosen = np.flatnonzero(possible_ratings(table))
-    kept = table if len(chosen) == len(table) else table[chosen]
-    asked = kept["recall"].astype(np.int64) * len(CONTEXTS) + kept["context"]
-    local = asked * len(SIDES) + kept["side"]
-    return rows_of(kept, np.arange(len(kept)), local, kept["intensity"].astype(np.float64), frame, rated=True)
+    table = kept(table, possible_ratings(table))
+    asked = table["recall"].astype(np.int64) * len(CONTEXTS) + table["context"]
+    return ratings_of(table, asked * len(SIDES) + table["side"], frame)
 
 
 def _asked(question: int) -> Asked:
@@ -150,8 +147,7 @@ def _first_courses(patient: Ints, side: Ints, courses: Courses) -> Ints:
     people = Runs.of(patient)
     if people.single:
         return people.starts
-    more_pain = -np.round(courses.baseline, _DECIMALS)
-    return np.lexsort((side == LEFT, more_pain, courses.baseline_day, patient))[people.starts]
+    return np.lexsort((side == LEFT, -courses.baseline_rank, courses.baseline_day, patient))[people.starts]
 
 
 def _drawn(visits: ChosenVisits, course: int, seed: int, patient: int) -> Drawn:

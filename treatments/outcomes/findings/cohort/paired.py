@@ -13,7 +13,7 @@ from treatments.outcomes.findings.cohort.exposure import Exposure
 from treatments.outcomes.findings.cohort.matching import Places, matches_of
 from treatments.outcomes.findings.cohort.measured import Measured, measured_for
 from treatments.outcomes.findings.cohort.people import People
-from treatments.outcomes.findings.cohort.rows import AFTER, LEFT, Frame, Rows, rows_of
+from treatments.outcomes.findings.cohort.rows import AFTER, LEFT, Frame, Rows, kept, ratings_of
 from treatments.outcomes.findings.cohort.runs import Flags, Floats, Ints, Runs
 from treatments.outcomes.findings.cohort.visits import Visits, visits_of
 from treatments.outcomes.findings.trend import SECONDS_PER_WEEK
@@ -90,10 +90,8 @@ def usual_ratings(table: Columns, frame: Frame, exposure: Exposure) -> Rows:
         & possible_ratings(table)
         & np.isin(table["side"], [SIDES.index(side) for side in exposure.sides])
     )
-    chosen = np.flatnonzero(usual)
-    kept = table if len(chosen) == len(table) else table[chosen]
-    side, intensity = kept["side"].astype(np.int64), kept["intensity"].astype(np.float64)
-    return rows_of(kept, np.arange(len(kept)), side, intensity, frame, rated=True)
+    table = kept(table, usual)
+    return ratings_of(table, table["side"].astype(np.int64), frame)
 
 
 def possible_ratings(table: Columns) -> Flags:
@@ -136,7 +134,7 @@ class _Links:
     @property
     def series(self) -> Ints:
         """The measured series of each pair."""
-        return np.repeat(np.arange(len(self.taken.of_series)), self.taken.of_series.lengths)[self.second]
+        return self.taken.of_series.numbers[self.second]
 
     def of_one_method(self) -> Self:
         """Keep for each patient the method with most pairs; on a tie the alphabetically first."""
@@ -145,21 +143,18 @@ class _Links:
             return self
         series = self.series
         method = number[self.taken.local % self.measured.conditions][series]
-        person = Runs.of(self.frame.patient(self.taken.unit)[series]).numbers
-        counts = np.bincount(
-            person * len(methods) + method, minlength=0 if not len(person) else (int(person[-1]) + 1) * len(methods)
-        )
-        best = counts.reshape(-1, len(methods)).argmax(axis=1)
-        kept = method == best[person]
-        return type(self)(self.rated, self.taken, self.measured, self.frame, self.first[kept], self.second[kept])
+        people = Runs.of(self.frame.patient(self.taken.unit)[series])
+        cell = people.numbers * len(methods) + method
+        counts = np.bincount(cell, minlength=len(people) * len(methods)).reshape(-1, len(methods))
+        best = method == people.spread(counts.argmax(axis=1))
+        return replace(self, first=self.first[best], second=self.second[best])
 
     def paired(self, exposure: Exposure, pain: Courses, courses: Courses, adult: Flags) -> Paired:
         """Turn the links into pairs and their series."""
-        runs = Runs.of(self.series)
-        number = self.series[runs.starts]
-        at = self.rated.at[self.first]
-        side = self.taken.local[number] // self.measured.conditions
-        condition = self.taken.local[number] % self.measured.conditions
+        every = self.series
+        runs = Runs.of(every)
+        number, at = every[runs.starts], self.rated.at[self.first]
+        side, condition = np.divmod(self.taken.local[number], self.measured.conditions)
         patient = self.frame.patient(self.taken.unit[number])
         rated_series = self.rated.of_series.numbers[self.first[runs.starts]]
         series = Series(

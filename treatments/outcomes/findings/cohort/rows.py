@@ -104,18 +104,32 @@ def joined(parts: Iterable[Rows]) -> Rows:
     return replace(tables[0], **{name: np.concatenate(column) for name, column in columns.items()})
 
 
-def rows_of(table: Columns, chosen: Ints, local: Ints, value: Floats, frame: Frame, *, rated: bool) -> Rows:
-    """Take the chosen rows of a table; `local` and `value` have one number for each of them."""
-    kept = table if len(chosen) == len(table) else table[chosen]
+def kept(table: Columns, flags: Flags) -> Columns:
+    """Keep the flagged rows of a table; all of them need no copy."""
+    return table if flags.all() else table[flags]
+
+
+def ratings_of(table: Columns, local: Ints, frame: Frame) -> Rows:
+    """Take ratings as rows; `local` has one number for each."""
+    return _rows_of(table, local, table["intensity"].astype(np.float64), None, frame)
+
+
+def readings_of(table: Columns, local: Ints, frame: Frame) -> Rows:
+    """Take measurements as rows; `local` has one number for each."""
+    value, rater = np.ascontiguousarray(table["value"]), np.ascontiguousarray(table["rater"])
+    return _rows_of(table, local, value, rater, frame)
+
+
+def _rows_of(table: Columns, local: Ints, value: Floats, rater: Ints | None, frame: Frame) -> Rows:
     return Rows(
-        unit=frame.unit(kept),
+        unit=frame.unit(table),
         local=local,
-        day=frame.day(kept),
-        at=np.ascontiguousarray(kept["at"]),
-        assessment=np.ascontiguousarray(kept["assessment"]),
-        before=kept["timing"] == BEFORE,
+        day=frame.day(table),
+        at=np.ascontiguousarray(table["at"]),
+        assessment=np.ascontiguousarray(table["assessment"]),
+        before=table["timing"] == BEFORE,
         value=value,
-        rater=None if rated else np.ascontiguousarray(kept["rater"]),
+        rater=rater,
     )
 
 
