@@ -25,7 +25,7 @@ from treatments.outcomes.models import OutcomeReport
 
 HANDS = (THEO, MIRA)
 ONE_RATER = people(0.9, 40)
-GONIOMETER = {"measure": "knee_extension", "method": "goniometer"}
+GONIOMETER: dict[str, Any] = {"measure": "knee_extension", "method": "goniometer"}
 OBLIQUITY = ("pelvic_obliquity", "palm")
 
 
@@ -157,8 +157,9 @@ def test_the_same_report_cannot_be_taken_from_twice(report_of: Any, as_mira: Cal
 def test_another_report_can_be_taken_from_later(report_of: Any, as_mira: Caller) -> None:
     first = adopt_precision(report_of(repeated(*ONE_RATER)), *OBLIQUITY, by=as_mira)
     MethodPrecision.objects.filter(pk=first.pk).update(valid_from=dt.date(2026, 1, 1))
-    adopt_precision(report_of(repeated(*people(0.5, 40))), *OBLIQUITY, by=as_mira)
-    assert in_force(as_mira) == (pytest.approx(0.5, rel=0.3), 1.1)
+    second = adopt_precision(report_of(repeated(*people(0.5, 40))), *OBLIQUITY, by=as_mira)
+    assert second.sem_same_rater < first.sem_same_rater
+    assert in_force(as_mira) == (second.sem_same_rater, second.sem_different_rater)
 
 
 def test_two_figures_cannot_begin_on_one_day(report_of: Any, as_mira: Caller) -> None:

@@ -16,9 +16,11 @@ from clinic.common.records import update
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.builders import MORNING, make_assessment, make_patient, make_session, measured
+from treatments.models import TreatmentSession
 from treatments.outcomes.findings.repeatability.points import RepeatabilityInputs
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.selectors.repeatability import keys_of, repeatability_inputs
+from treatments.services.voiding import void_session
 
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
@@ -180,17 +182,21 @@ def test_a_correction_takes_the_place_of_what_it_corrects(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_session_parts_days_from_when_it_was_completed_on(
-    read: Any, clinic: Clinic, amy: Patient, theo: Membership
+@pytest.mark.parametrize("day", [0, 1, 2])
+def test_a_session_parts_days_from_when_it_was_completed_until_it_was_found_to_be_an_error(
+    read: Any, clinic: Clinic, amy: Patient, theo: Membership, as_theo: Caller, day: int
 ) -> None:
     read(0, 3.0)
     read(2, 3.4)
-    session = make_session(amy, theo, starts_at=MORNING + DAY)
-    before = now()
+    session = make_session(amy, theo, starts_at=MORNING + day * DAY)
+    booked = now()
     session.status = "completed"
     update(session, ["status"])
-    assert found(clinic, before) == [("days", (3.0, 3.4))]
-    assert found(clinic) == []
+    completed = now()
+    void_session(TreatmentSession.objects.get(pk=session.pk), "another patient", by=as_theo)
+    assert found(clinic, booked) == [("days", (3.0, 3.4))]
+    assert found(clinic, completed) == []
+    assert found(clinic) == [("days", (3.0, 3.4))]
 
 
 def test_the_clinic_s_own_figure_in_force_is_frozen(clinic: Clinic) -> None:

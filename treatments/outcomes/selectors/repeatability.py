@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Lag, Lead, Lower, TruncDate
 
 from assessments.models import Assessment, Measurement
@@ -34,6 +34,7 @@ from treatments.outcomes.findings.repeatability.points import (
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.rules import REPEATABILITY
 from treatments.outcomes.selectors.patient import own_precisions
+from treatments.querysets import SessionQuerySet
 
 PATIENTS_AT_A_TIME = 500
 _NEAR = dt.timedelta(days=REPEATABILITY.replicate_days + 1)  # in hours; the grouping counts calendar days
@@ -60,7 +61,7 @@ def repeatability_inputs(report: OutcomeReport, cutoff: dt.datetime) -> Repeatab
     zone = report.clinic.zone
     measurements = Measurement.objects.filter(assessment__in=_assessments(report, zone).valid_at(cutoff))
     found = _Found()
-    for patients in _batches(measurements):
+    for patients in _batches(_may_be_repeated(measurements, zone, cutoff)):
         sessions = _sessions(patients, cutoff)
         for candidates in patients.values():
             found.add(candidates, sessions, zone)
@@ -105,8 +106,8 @@ def _assessments(report: OutcomeReport, zone: ZoneInfo) -> AssessmentQuerySet[As
 
 
 def _batches(measurements: MeasurementQuerySet[Measurement]) -> Iterator[dict[int, list[Candidate]]]:
-    """What may have replicates, by patient."""
-    rows = _may_be_repeated(measurements).order_by("assessment__patient", "assessment__taken_at", "id")
+    """Candidates by patient."""
+    rows = measurements.order_by("assessment__patient", "assessment__taken_at", "id")
     columns = ("assessment__patient", "assessment__patient__uuid", *_COLUMNS.values())
     by_patient = groupby(rows.values_list(*columns).iterator(), key=itemgetter(0))
     patients = ((patient, [_candidate(row) for row in group]) for patient, group in by_patient)
@@ -114,26 +115,45 @@ def _batches(measurements: MeasurementQuerySet[Measurement]) -> Iterator[dict[in
         yield batch
 
 
-def _may_be_repeated(measurements: MeasurementQuerySet[Measurement]) -> MeasurementQuerySet[Measurement]:
-    """Measurements that were relandmarked, or that have a neighbour in their series within days."""
+def _may_be_repeated(
+    measurements: MeasurementQuerySet[Measurement], zone: ZoneInfo, cutoff: dt.datetime
+) -> MeasurementQuerySet[Measurement]:
+    """Measurements that were relandmarked, or that have a neighbour in their series.
+
+    A neighbour of the same day, or one within days unless the patient was treated on the day itself. What is
+    left out could not be in a group; most of a clinic's measurements are taken on days of treatment.
+    """
     visit = ("assessment__patient", "assessment__footwear", "assessment__lift_in_place", "after_treatment")
     series, in_time = [*visit, "measure", "side", "method", "posture"], ["assessment__taken_at", "id"]
-    taken_at = F("assessment__taken_at")
+    taken_at, day = F("assessment__taken_at"), TruncDate("assessment__taken_at", tzinfo=zone)
     beside = measurements.with_conditions().annotate(
+        day=day,
         earlier=Window(Lag("assessment__taken_at"), partition_by=series, order_by=in_time),
         later=Window(Lead("assessment__taken_at"), partition_by=series, order_by=in_time),
+        earlier_day=Window(Lag(day), partition_by=series, order_by=in_time),
+        later_day=Window(Lead(day), partition_by=series, order_by=in_time),
+        treated=Exists(_surely_completed(zone, cutoff)),
     )
     relandmarked = Q(relandmarked=True, readings__len__gte=2)
-    return beside.filter(relandmarked | Q(earlier__gte=taken_at - _NEAR) | Q(later__lte=taken_at + _NEAR))
+    near = Q(earlier__gte=taken_at - _NEAR) | Q(later__lte=taken_at + _NEAR)
+    same_day = Q(earlier_day=F("day")) | Q(later_day=F("day"))
+    return beside.filter(relandmarked | same_day | (near & Q(treated=False)))
+
+
+def _surely_completed(zone: ZoneInfo, cutoff: dt.datetime) -> SessionQuerySet[TreatmentSession]:
+    """The patient's sessions of the day that had taken place by the cut-off and were not changed since."""
+    unchanged = TreatmentSession.objects.completed().filter(created_at__lte=cutoff, updated_at__lte=cutoff)
+    dated = unchanged.alias(on=TruncDate("starts_at", tzinfo=zone))
+    return dated.filter(patient=OuterRef("assessment__patient"), on=OuterRef("day"))
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:
     """Ids as text, and "not recorded" as None however the column says it."""
     _id, patient, *values = row
-    named = zip(_COLUMNS, values, strict=True)
-    known: dict[str, Any] = {name: None if value == "" else value for name, value in named}
-    ids = {name: known[name] and str(known[name]) for name in ("assessment", "rater")}
-    return Candidate(patient=str(patient), **{**known, **ids, "readings": tuple(known["readings"])})
+    known: dict[str, Any] = dict(zip(_COLUMNS, values, strict=True))
+    rater = known["rater"] and str(known["rater"])
+    ids = {"patient": str(patient), "assessment": str(known["assessment"]), "rater": rater}
+    return Candidate(**{**known, **ids, "footwear": known["footwear"] or None, "readings": tuple(known["readings"])})
 
 
 def _sessions(patients: Mapping[int, Sequence[Candidate]], cutoff: dt.datetime) -> Sessions:

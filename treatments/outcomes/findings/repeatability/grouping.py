@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from treatments.outcomes.findings.repeatability.points import Apart, Candidate, ReplicateGroup
@@ -28,11 +29,10 @@ Run = tuple[Candidate, ...]
 def replicate_groups(candidates: Iterable[Candidate], sessions: Sessions, zone: ZoneInfo) -> tuple[ReplicateGroup, ...]:
     """Find the groups of replicates among measurements given in any order; without a known rater none counts."""
     known = sorted((point for point in candidates if point.rater is not None), key=_in_order)
-    starts = {patient: sorted(begun) for patient, begun in sessions.items()}
     return tuple(
         group
-        for series, points in groupby(known, key=_series)
-        for group in _of_series(tuple(points), Course(starts.get(str(series[0]), []), zone))
+        for patient, own in groupby(known, key=attrgetter("patient"))
+        for group in _of_patient(own, Course(sorted(sessions.get(patient, ())), zone))
     )
 
 
@@ -59,6 +59,11 @@ class Course:
         if self.day(first.taken_at) == self.day(later.taken_at):
             return not _any_within(self.starts, first.taken_at, later.taken_at)
         return self.days_apart(first, later)
+
+
+def _of_patient(points: Iterable[Candidate], course: Course) -> Iterator[ReplicateGroup]:
+    for _, series in groupby(points, key=_series):
+        yield from _of_series(tuple(series), course)
 
 
 def _of_series(points: Run, course: Course) -> Iterator[ReplicateGroup]:
