@@ -46,7 +46,9 @@ def test_the_blocks_run_from_registration_to_report(
     assert "report done" in done.stdout
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert "<svg" in (tmp_path / "overview.svg").read_text()[:300]
-    result = OutcomeReport.objects.get().result
+    assert "cohort report done" in done.stdout
+    assert "<svg" in (tmp_path / "forest.svg").read_text()[:300]
+    result = OutcomeReport.objects.get(kind="patient").result
     assert result["pain"][0]["response"] == "improved"
     obliquity = next(one for one in result["alignment"] if one["measure"] == "pelvic_obliquity")
     assert obliquity["classification"] == "toward_reference"
