@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import orjson
 from django.db.backends.utils import CursorWrapper
 from psycopg.pq import Format
 
@@ -53,7 +54,8 @@ def read_columns(
 
 def as_array(numbers: Columns) -> str:
     """Write whole numbers as the database reads an array: ``{1,2,3}``."""
-    return "{" + ",".join(map(str, numbers.tolist())) + "}"
+    listed = orjson.dumps(np.ascontiguousarray(numbers), option=orjson.OPT_SERIALIZE_NUMPY)
+    return f"{{{listed[1:-1].decode()}}}"
 
 
 def _decoded(name: str, array: bytes | None) -> Columns:

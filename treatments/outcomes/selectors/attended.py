@@ -11,13 +11,21 @@ from treatments.outcomes.findings.cohort.columns import STARTS, Columns
 from treatments.outcomes.selectors import statements
 from treatments.outcomes.selectors.asked import Asked
 from treatments.outcomes.selectors.clinic_days import days_of
-from treatments.outcomes.selectors.lookup import NEVER, every_pair, first_of_each, places_of
+from treatments.outcomes.selectors.lookup import (
+    NEVER,
+    as_table,
+    every_pair,
+    first_of_each,
+    in_order,
+    is_among,
+    places_of,
+)
 from treatments.outcomes.selectors.snapshot import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """Completed sessions on any day by the cut-off, one per place of ``patient``, ``at`` and ``of_kind``.
+    """Completed sessions on any day by the cut-off, in order of patient and time: a row of each of three columns.
 
     ``session`` and ``episode`` are positions among the sessions and among the ``episodes``: one pair for each episode
     that a session counts for. A session with a plan counts for the plan's episode, one without for every episode
@@ -35,7 +43,8 @@ class Attended:
     def by(cls, reader: Reader, asked: Asked, patients: str) -> Self:
         """Read them of some patients; three queries."""
         statement = statements.SESSIONS_BY_KIND if asked.by_session else statements.SESSIONS
-        sessions = reader.columns(("patient", "plan", "at", "of_kind"), statement, patients=patients)
+        found = reader.columns(("patient", "plan", "at", "of_kind"), statement, patients=patients)
+        sessions = in_order(found, "patient", "at")
         plans = reader.columns(("plan", "episode"), statements.PLANS, patients=patients)
         episodes = reader.columns(
             ("episode", "patient", "opened", "closed", "counts"), statements.EPISODES, patients=patients
@@ -60,30 +69,25 @@ class Attended:
 
     def starts(self, patients: Columns, zone: ZoneInfo) -> Columns:
         """The first session of each of the patients and of each of their episodes, in order of both."""
-        places, known = places_of(self.patient, patients)
-        of_patients = first_of_each(places[known], self.at[known], len(patients))
-        of_episodes = first_of_each(self.episode, self.at[self.session], len(self.episodes["episode"]))
-        _places, theirs = places_of(self.episodes["patient"], patients)
-        at = np.concatenate([of_patients, of_episodes[theirs]])
-        patient = np.concatenate([patients, self.episodes["patient"][theirs]])
-        episode = np.concatenate([np.zeros_like(patients), self.episodes["episode"][theirs]])
-        began = at < NEVER
-        order = np.lexsort((episode[began], patient[began]))
-        rows = np.empty(len(order), dtype=STARTS)
-        for name, column in (("patient", patient), ("episode", episode), ("at", at)):
-            rows[name] = column[began][order]
-        rows["day"] = days_of(rows["at"], zone)
-        return rows
+        firsts = np.flatnonzero(np.diff(self.patient, prepend=-1))
+        of_patients = {"patient": self.patient[firsts], "episode": np.zeros_like(firsts), "at": self.at[firsts]}
+        at = first_of_each(self.episode, self.at[self.session], len(self.episodes["episode"]))
+        of_episodes = {"patient": self.episodes["patient"], "episode": self.episodes["episode"], "at": at}
+        rows = {name: np.concatenate([of_patients[name], of_episodes[name]]) for name in of_patients}
+        theirs = (rows["at"] < NEVER) & is_among(rows["patient"], patients)
+        rows = in_order({name: column[theirs] for name, column in rows.items()}, "patient", "episode")
+        return as_table(STARTS, {**rows, "day": days_of(rows["at"], zone)})
 
 
 Pairs = tuple[Columns, Columns]
 
 
 def _planned(sessions: Mapping[str, Columns], plans: Mapping[str, Columns], episodes: Mapping[str, Columns]) -> Pairs:
+    episode, known = places_of(plans["episode"], episodes["episode"])
     plan, planned = places_of(sessions["plan"], plans["plan"])
     session = np.flatnonzero(planned)
-    episode, known = places_of(plans["episode"][plan[session]], episodes["episode"])
-    return session[known], episode[known]
+    kept = known[plan[session]]
+    return session[kept], episode[plan[session[kept]]]
 
 
 def _unplanned(sessions: Mapping[str, Columns], episodes: Mapping[str, Columns], zone: ZoneInfo) -> Pairs:

@@ -1,19 +1,22 @@
-"""Several short codes of a row, packed into one bigint by the database, a byte each, and taken apart again."""
+"""Several short codes of a row, packed into one bigint beside an id by the database, and taken apart again.
 
-from collections.abc import Iterable, Mapping
+Each value that is sent costs time, however small it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from treatments.outcomes.findings.cohort.columns import Columns
 
 Value = str | bool | None
 Codes = Mapping[str, Mapping[Any, int] | None]
-"""For each column the code of every value that it may have; None for a column of small whole numbers."""
+"""For each column the code of every value that it may have; None for a column of whole numbers from 0 to 15."""
 
-BITS = 8
-MOST_COLUMNS = 7
+BITS_OF_A_NUMBER = 4
+MOST_BITS = 16
+"""So that an id may have 47 bits."""
 
 
 def positions(values: Iterable[Value]) -> dict[Value, int]:
@@ -21,27 +24,42 @@ def positions(values: Iterable[Value]) -> dict[Value, int]:
     return {value: position for position, value in enumerate(values)}
 
 
-def packed(codes: Codes) -> Composable:
-    """The SQL that packs the codes of the columns named. A value without a code makes it null."""
-    assert len(codes) <= MOST_COLUMNS
-    parts = (_shifted(Identifier(name), known, BITS * place) for place, (name, known) in enumerate(codes.items()))
-    return SQL("({})").format(SQL(" + ").join(parts))
+def packed(beside: str, codes: Codes) -> Composable:
+    """The SQL that packs the codes of the columns named beside an id. A value without a code makes it null."""
+    parts = [_shifted(Identifier(name), codes[name], shift) for name, shift, _bits in _places(codes)]
+    room = Literal(1 << _bits_of(codes))
+    return SQL("{} * {}::bigint + {}").format(SQL(beside), room, SQL(" + ").join(parts))
 
 
-def unpacked(numbers: Columns, codes: Codes) -> dict[str, Columns]:
-    """The codes of each column, by its name, from what ``packed`` gave."""
-    octets = np.ascontiguousarray(numbers, dtype="<i8").view(np.uint8).reshape(-1, BITS)
-    return {name: octets[:, place] for place, name in enumerate(codes)}
+def unpacked(numbers: Columns, codes: Codes) -> tuple[Columns, dict[str, Columns]]:
+    """The ids, and the codes of each column by its name, from what ``packed`` gave."""
+    found = {name: (numbers >> shift) & ((1 << bits) - 1) for name, shift, bits in _places(codes)}
+    return numbers >> _bits_of(codes), found
+
+
+def _places(codes: Codes) -> Iterator[tuple[str, int, int]]:
+    """Each column with the lowest of its bits and their number."""
+    shift = 0
+    for name, known in codes.items():
+        bits = BITS_OF_A_NUMBER if known is None else max(known.values()).bit_length()
+        yield name, shift, bits
+        shift += bits
+
+
+def _bits_of(codes: Codes) -> int:
+    bits = sum(bits for _name, _shift, bits in _places(codes))
+    assert bits <= MOST_BITS
+    return bits
 
 
 def _shifted(column: Identifier, known: Mapping[Any, int] | None, shift: int) -> Composable:
     if known is None:
-        return SQL("{} * {}::bigint").format(column, Literal(1 << shift))
+        return SQL("{} * {}").format(column, Literal(1 << shift))
     cases = (_case(column, value, code << shift) for value, code in known.items())
     return SQL("CASE {} END").format(SQL(" ").join(cases))
 
 
 def _case(column: Identifier, value: Value, code: int) -> Composable:
     if value is None:
-        return SQL("WHEN {} IS NULL THEN {}::bigint").format(column, Literal(code))
-    return SQL("WHEN {} = {} THEN {}::bigint").format(column, Literal(value), Literal(code))
+        return SQL("WHEN {} IS NULL THEN {}").format(column, Literal(code))
+    return SQL("WHEN {} = {} THEN {}").format(column, Literal(value), Literal(code))

@@ -20,8 +20,8 @@ from treatments.outcomes.selectors.fingerprint import Fingerprint, Stream
 from treatments.outcomes.selectors.records import Counting, ratings, readings
 from treatments.outcomes.selectors.snapshot import Reader, one_moment
 
-ROWS_OF_A_BATCH = 40_000
-MOST_PATIENTS = 2_000
+ROWS_OF_A_BATCH = 80_000
+MOST_PATIENTS = 4_000
 FIRST_PATIENTS = 500
 
 
@@ -47,7 +47,7 @@ class Cohort:
         self._fingerprint = Fingerprint(question_bytes(question))
         invalid = np.sort(self._ids(statements.NO_LONGER_VALID))
         patients = self._ids(statements.CLINIC_PATIENTS)
-        reader.by_index()
+        reader.in_batches()
         self.people, self.starts, episodes = self._enrolled(patients, invalid)
         self._counting = Counting(invalid, episodes if asked.by_cause else None)
 

@@ -12,7 +12,7 @@ from treatments.outcomes.selectors.arrays import as_array
 from treatments.outcomes.selectors.asked import Asked
 from treatments.outcomes.selectors.attended import Attended
 from treatments.outcomes.selectors.clinic_days import days_of
-from treatments.outcomes.selectors.lookup import NEVER, first_of_each, is_among
+from treatments.outcomes.selectors.lookup import NEVER, as_table, first_of_each, is_among
 from treatments.outcomes.selectors.snapshot import Reader
 
 PERSON = ("patient", "birth_day", "birth_year", "seed")
@@ -50,7 +50,8 @@ def enrol(reader: Reader, asked: Asked, patients: Columns, invalid: Columns) -> 
     belongs = np.flatnonzero(wanted & (first < NEVER))
     belongs = belongs[_of_age(asked, persons, belongs, first)]
     starts = attended.starts(ids[belongs], asked.zone)
-    return Enrolled(_people({**persons, "visits": visits}, belongs), starts, attended.counting_episodes)
+    people = {name: column[belongs] for name, column in {**persons, "visits": visits}.items()}
+    return Enrolled(as_table(PEOPLE, people), starts, attended.counting_episodes)
 
 
 def _other_records(
@@ -79,10 +80,3 @@ def _of_age(asked: Asked, persons: Mapping[str, Columns], chosen: Columns, first
     youngest, oldest = asked.filters.age_min, asked.filters.age_max
     of_age: Columns = (years >= (youngest or 0)) & ((oldest is None) | (years <= (oldest or 0)))
     return of_age
-
-
-def _people(columns: Mapping[str, Columns], chosen: Columns) -> Columns:
-    people = np.empty(len(chosen), dtype=PEOPLE)
-    for name, column in columns.items():
-        people[name] = column[chosen]
-    return people

@@ -1,5 +1,7 @@
 """Columns put together by their ids, all rows at once."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from treatments.outcomes.findings.cohort.columns import Columns
@@ -38,3 +40,18 @@ def first_of_each(places: Columns, at: Columns, length: int) -> Columns:
     first = np.full(length, NEVER, dtype=np.int64)
     np.minimum.at(first, places, at)
     return first
+
+
+def in_order(rows: Mapping[str, Columns], *keys: str) -> dict[str, Columns]:
+    """The rows in order of the first key, then of the next."""
+    order = np.lexsort([rows[key] for key in reversed(keys)])
+    return {name: column[order] for name, column in rows.items()}
+
+
+def as_table(kind: np.dtype[np.void], columns: Mapping[str, Columns]) -> Columns:
+    """The columns as one structured array."""
+    names = kind.names or ()
+    rows = np.empty(len(columns[names[0]]), dtype=kind)
+    for name in names:
+        rows[name] = columns[name]
+    return rows

@@ -11,12 +11,12 @@ from treatments.outcomes.selectors import statements
 from treatments.outcomes.selectors.arrays import as_array
 from treatments.outcomes.selectors.clinic_days import days_of
 from treatments.outcomes.selectors.codes import unpacked
-from treatments.outcomes.selectors.lookup import is_among, places_of
+from treatments.outcomes.selectors.lookup import as_table, in_order, is_among, places_of
 from treatments.outcomes.selectors.snapshot import Reader
 
-RATING = ("patient", "episode", "assessment", "at", "codes")
-VISIT = ("patient", "episode", "assessment", "rater", "at", "codes")
-MEASUREMENT = ("assessment", "value", "codes")
+RATING = ("patient", "episode", "assessment", "at")
+VISIT = ("patient", "episode", "assessment", "rater", "at")
+MEASUREMENT = ("assessment", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ class Counting:
 def ratings(reader: Reader, counting: Counting, patients: Columns, region: str, zone: ZoneInfo) -> Columns:
     """The ratings of one region, in order of patient and time; one query."""
     found = reader.columns(RATING, statements.RATINGS, patients=as_array(patients), region=region)
-    rows = counting.among(found)
-    codes = unpacked(rows.pop("codes"), statements.RATING_CODES)
-    return _table(RATINGS, {**rows, **codes, "day": days_of(rows["at"], zone)})
+    # The codes are still part of what is called the episode, so that the order is the same whatever the database did.
+    rows = in_order(found, "patient", "at", "assessment", "episode")
+    rows["episode"], codes = unpacked(rows["episode"], statements.RATING_CODES)
+    rows = counting.among({**rows, **codes})
+    return as_table(RATINGS, {**rows, "day": days_of(rows["at"], zone)})
 
 
 def readings(
@@ -56,22 +58,18 @@ def readings(
     ``source`` is the code that each measure is given.
     """
     found = reader.columns(VISIT, statements.VISITS, patients=as_array(patients))
-    visits = counting.among(found)
+    visits = in_order(found, "patient", "at", "assessment")
+    visits["rater"], codes = unpacked(visits["rater"], statements.VISIT_CODES)
+    visits = counting.among({**visits, **codes})
+    visits["day"] = days_of(visits["at"], zone)
     asked = {"assessments": as_array(visits["assessment"])}
     taken = reader.columns(MEASUREMENT, statements.measurements(measures), **asked)
-    visit, _all_known = places_of(taken["assessment"], visits["assessment"])
-    order = np.argsort(visit, kind="stable")
-    codes = unpacked(taken["codes"], statements.measurement_codes(measures))
-    visits |= unpacked(visits.pop("codes"), statements.VISIT_CODES)
-    visits["day"] = days_of(visits["at"], zone)
-    columns = {"value": taken["value"][order], **{name: column[order] for name, column in codes.items()}}
-    columns |= {name: column[visit[order]] for name, column in visits.items()}
-    columns |= {"source": columns.pop("measure"), "lift": columns.pop("lift_in_place")}
-    return _table(READINGS, columns)
-
-
-def _table(kind: np.dtype[np.void], columns: Mapping[str, Columns]) -> Columns:
-    rows = np.empty(len(columns["patient"]), dtype=kind)
-    for name in kind.names or ():
-        rows[name] = columns[name]
-    return rows
+    assessment, codes = unpacked(taken["assessment"], statements.measurement_codes(measures))
+    visit, _all_known = places_of(assessment, visits["assessment"])
+    # Within an assessment the codes tell all measurements apart.
+    order = np.lexsort((taken["assessment"], visit))
+    rows = {"value": taken["value"], **codes}
+    rows = {name: column[order] for name, column in rows.items()}
+    rows |= {name: column[visit[order]] for name, column in visits.items()}
+    rows |= {"source": rows.pop("measure"), "lift": rows.pop("lift_in_place")}
+    return as_table(READINGS, rows)

@@ -1,8 +1,8 @@
 """What is asked of the database about a cohort; every statement names the clinic and the cut-off.
 
 ``%(patients)s`` are the patients of one batch; ``%(first)s`` and ``%(last)s`` the first and the last moment at which
-a record counts, the cut-off at most. What belongs together is put together by the worker from narrow columns, because a
-join and an order of many rows cost the database more than reading them.
+a record counts, the cut-off at most. Rows come as they lie. The worker puts them in order, and together what belongs
+together: joining and sorting cost the database more than reading.
 """
 
 from collections.abc import Mapping
@@ -66,21 +66,19 @@ NO_LONGER_VALID = """
 
 RATINGS = _written(
     """
-    SELECT patient_id AS patient, coalesce(episode_id, 0) AS episode, coalesce(assessment_id, 0) AS assessment,
-        taken_at AS at, {codes} AS codes
-    FROM assessments_painrating WHERE {counts} AND region = %(region)s ORDER BY patient_id, taken_at, id
+    SELECT patient_id AS patient, {codes} AS episode, coalesce(assessment_id, 0) AS assessment, taken_at AS at
+    FROM assessments_painrating WHERE {counts} AND region = %(region)s
     """,
-    codes=packed(RATING_CODES),
+    codes=packed("coalesce(episode_id, 0)", RATING_CODES),
     counts=_COUNTS,
 )
 
 VISITS = _written(
     """
-    SELECT patient_id AS patient, coalesce(episode_id, 0) AS episode, id AS assessment,
-        coalesce(rater_id, 0) AS rater, taken_at AS at, {codes} AS codes
-    FROM assessments_assessment WHERE {counts} ORDER BY patient_id, taken_at, id
+    SELECT patient_id AS patient, coalesce(episode_id, 0) AS episode, id AS assessment, {codes} AS rater, taken_at AS at
+    FROM assessments_assessment WHERE {counts}
     """,
-    codes=packed(VISIT_CODES),
+    codes=packed("coalesce(rater_id, 0)", VISIT_CODES),
     counts=_COUNTS,
 )
 
@@ -102,13 +100,12 @@ def measurements(measures: Mapping[str, int]) -> str:
     """The measurements of these measures, of ``%(assessments)s``: too many for the planner to weigh one by one."""
     return _written(
         """
-        SELECT assessment_id AS assessment, value, {codes} AS codes
+        SELECT {codes} AS assessment, value
         FROM assessments_measurement
         WHERE clinic_id = %(clinic)s AND assessment_id = ANY((SELECT %(assessments)s::bigint[])::bigint[])
             AND measure IN ({measures})
-        ORDER BY assessment_id, id
         """,
-        codes=packed(measurement_codes(measures)),
+        codes=packed("assessment_id", measurement_codes(measures)),
         measures=SQL(", ").join(map(Literal, measures)),
     )
 
