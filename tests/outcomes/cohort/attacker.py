@@ -41,10 +41,13 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
     rated = {region: _some(rng, enrolled) for region in regions}
     sets = [_pair_sets(rng, rated[region]) for region in regions]
     pairs = tuple(_pair(rng, region, own) for region, own in zip(regions, sets, strict=True))
+    attendance = tuple(_attendance(rng, enrolled))
+    sessions = sum(step.patients or 0 for step in attendance)
+    rows = {"ratings": int(rng.integers(0, 900)), "readings": int(rng.integers(0, 9)), "sessions": sessions}
     return CohortFindings(
         question=question(audience="sharing", small_cell_threshold=threshold),
         sha256="",
-        counts={"patients": len(enrolled), "ratings": int(rng.integers(0, 900)), "readings": int(rng.integers(0, 9))},
+        counts={"patients": len(enrolled), **rows},
         parameters={},
         pairs=pairs,
         pain=tuple(_pain(rng, region, rated[region], own) for region, own in zip(regions, sets, strict=True)),
@@ -54,7 +57,7 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
             with_baseline=_union(own["pair"] for own in sets),
             with_3_pairs=_union(own["long"] for own in sets),
             analysed=_union(own["varies"] for own, pair in zip(sets, pairs, strict=True) if pair.within_patient),
-            attendance=tuple(_attendance(rng, enrolled)),
+            attendance=attendance,
         ),
         comparisons=len(pairs),
         suppressed=False,
@@ -307,8 +310,8 @@ def _counts(findings: CohortFindings) -> Iterator[tuple[str, int]]:
         **{f"came {step.visits}": step.patients for step in flow.attendance},
     }
     yield from ((name, count) for name, count in told.items() if count is not None)
-    if "patients" in findings.counts:
-        yield "enrolled", findings.counts["patients"]
+    named = {"patients": "enrolled", "sessions": "sessions"}
+    yield from ((named[name], count) for name, count in findings.counts.items() if name in named)
 
 
 def _counts_of_pair(pair: CohortPairFinding) -> Iterator[tuple[str, int | None]]:
@@ -380,7 +383,7 @@ class _Reader:
     def _world(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
         found = linprog(
             cost, A_ub=self.below, b_ub=np.zeros(len(self.below)), A_eq=self.equal[0], b_eq=self.equal[1],
-            bounds=(0, 500), method="highs",
+            bounds=(0, 700), method="highs",
         )  # fmt: skip
         assert found.status == 0, found.message
         return np.asarray(found.x)
@@ -446,6 +449,7 @@ def _sums(findings: CohortFindings) -> Iterator[tuple[str, list[str]]]:
         yield f"{region} changed pain", [f"{region} response {name}" for name in pain.responses]
         if pain.course:
             yield f"{region} rated", [f"{region} step 0"]
+    yield "sessions", [f"came {step.visits}" for step in findings.flow.attendance]
     for one in findings.alignment:
         classes = [f"class {name}" for name in one.classes if name != "not_comparable"]
         yield "aligned changed", [*classes, "not classified"]

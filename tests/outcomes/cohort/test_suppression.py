@@ -157,7 +157,22 @@ def test_a_step_of_the_flow_that_few_patients_left_goes() -> None:
 def test_attendance_shows_the_steps_that_fit_beside_the_one_shown_before() -> None:
     steps = tuple(Attendance(visits=n, patients=count) for n, count in enumerate((200, 197, 193, 190, 4), start=1))
     told = for_sharing(large(flow=replace(large().flow, attendance=steps))).flow
-    assert [step.patients for step in told.attendance] == [200, None, 193, None, None]
+    assert [step.patients for step in told.attendance] == [200, None, 193]
+
+
+def test_the_most_visits_that_anybody_had_are_not_told() -> None:
+    steps = tuple(Attendance(visits=n, patients=count) for n, count in enumerate((200, 100, 3, 1, 1), start=1))
+    shared = for_sharing(large(flow=replace(large().flow, attendance=steps)))
+    assert [step.visits for step in shared.flow.attendance] == [1, 2]
+
+
+def test_the_sessions_of_all_go_where_they_would_tell_a_hidden_step_of_the_attendance() -> None:
+    steps = (Attendance(visits=1, patients=200), Attendance(visits=2, patients=180), Attendance(visits=3, patients=4))
+    counts = {"patients": 200, "sessions": 384}
+    shared = for_sharing(large(flow=replace(large().flow, attendance=steps), counts=counts))
+    assert (shared.counts, shared.suppressed) == ({"patients": 200}, True)
+    whole = replace(large().flow, attendance=steps[:2])
+    assert for_sharing(large(flow=whole, counts=counts)).counts == counts
 
 
 def shared_pain(**given: Any) -> CohortPain:

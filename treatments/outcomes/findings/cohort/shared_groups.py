@@ -59,7 +59,7 @@ def shared_flow(flow: Flow, pairs: PairCounts, rule: SmallCells) -> Flow:
         with_baseline=with_baseline,
         with_3_pairs=with_3_pairs,
         analysed=analysed,
-        attendance=tuple(_attendance(flow.attendance, enrolled, rule)),
+        attendance=_attendance(flow.attendance, enrolled, rule),
     )
 
 
@@ -112,13 +112,19 @@ def shared_alignment(found: CohortAlignment, enrolled: int | None, rule: SmallCe
     )
 
 
-def _attendance(steps: Sequence[Attendance], enrolled: int | None, rule: SmallCells) -> Iterator[Attendance]:
-    """Show each step that fits beside the one shown before it."""
-    last = enrolled
+def _attendance(steps: Sequence[Attendance], enrolled: int | None, rule: SmallCells) -> tuple[Attendance, ...]:
+    """Show each step that fits beside the one shown before it, up to the last of them.
+
+    A hidden step at the end would tell how often the one who came most often came.
+    """
+    last, shown = enrolled, []
     for step in steps:
-        shown = step.patients if rule.fits(step.patients, last) else None
-        last = last if shown is None else shown
-        yield replace(step, patients=shown)
+        fits = rule.fits(step.patients, last)
+        last = step.patients if fits else last
+        shown.append(step if fits else replace(step, patients=None))
+    while shown and shown[-1].patients is None:
+        shown.pop()
+    return tuple(shown)
 
 
 def _pain_without_figures(pain: CohortPain) -> CohortPain:

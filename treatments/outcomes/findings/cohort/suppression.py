@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from treatments.outcomes.findings.cohort.finding import CohortFindings
+from treatments.outcomes.findings.cohort.finding import CohortFindings, Flow
 from treatments.outcomes.findings.cohort.shared_groups import (
     counts_in_region,
     counts_shown,
@@ -14,8 +14,8 @@ from treatments.outcomes.findings.cohort.shared_groups import (
 from treatments.outcomes.findings.cohort.shared_pair import shared_pair
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
 
-PATIENTS = "patients"
-"""The name under which `counts` may hold the number of all patients."""
+PATIENTS, SESSIONS = "patients", "sessions"
+"""The names under which `counts` may hold the numbers of all patients and of all sessions they came to."""
 
 
 def for_sharing(findings: CohortFindings) -> CohortFindings:
@@ -32,7 +32,7 @@ def for_sharing(findings: CohortFindings) -> CohortFindings:
     flow = shared_flow(findings.flow, counts_shown(pairs), rule)
     shared = replace(
         findings,
-        counts=_counts(findings.counts, rule, told=flow.enrolled is not None),
+        counts=_counts(findings.counts, rule, _told_by_counts(findings.flow, flow)),
         pairs=pairs,
         flow=flow,
         pain=tuple(
@@ -43,9 +43,20 @@ def for_sharing(findings: CohortFindings) -> CohortFindings:
     return replace(shared, suppressed=findings.suppressed or shared != _undrawn(findings))
 
 
-def _counts(counts: Mapping[str, int], rule: SmallCells, *, told: bool) -> dict[str, int]:
-    """Drop small counts of rows, and the number of patients unless the flow tells it."""
-    return {name: count for name, count in counts.items() if not rule.small(count) and (told or name != PATIENTS)}
+def _told_by_counts(flow: Flow, shared: Flow) -> frozenset[str]:
+    """Name the counts that would tell what the flow hides.
+
+    Every session is a visit of somebody, so the sessions are the sum of all steps of the attendance: beside the steps
+    that are shown they would tell the one that is not.
+    """
+    patients = {PATIENTS} if shared.enrolled is None else set()
+    sessions = {SESSIONS} if shared.attendance != flow.attendance else set()
+    return frozenset(patients | sessions)
+
+
+def _counts(counts: Mapping[str, int], rule: SmallCells, telling: frozenset[str]) -> dict[str, int]:
+    """Drop small counts of rows, and those that tell what is hidden elsewhere."""
+    return {name: count for name, count in counts.items() if not rule.small(count) and name not in telling}
 
 
 def _undrawn(findings: CohortFindings) -> CohortFindings:
