@@ -280,6 +280,21 @@ def test_patients_are_counted_by_what_alignment_and_pain_did() -> None:
     assert (told.baseline_in_reference, told.not_judged) == (6, 9)
 
 
+def test_pain_that_began_below_3_is_in_no_row_whatever_came_of_it() -> None:
+    """Counting only those of them whose pain rose would let patients in by their outcome."""
+    rose, stayed = (2, 6), (2, 3)
+    kinds = [
+        (TOWARD, LESS_PAIN, 12),
+        (STAYED, AS_BEFORE, 12),
+        (TOWARD, rose, 4),
+        (STAYED, rose, 3),
+        (TOWARD, stayed, 5),
+    ]
+    found, without = finding_of(list(changes(kinds))), finding_of(list(changes(kinds[:2])))
+    assert (found.quadrants.aligned_only, found.quadrants.neither, found.quadrants.not_judged) == (0, 12, 12)
+    assert found.responders == without.responders
+
+
 def test_responders_are_compared_from_10_patients_in_each_row_on() -> None:
     few = finding_of(list(changes([(TOWARD, LESS_PAIN, 9), (STAYED, AS_BEFORE, 20)]))).responders
     assert (few.n_aligned, few.n_not_aligned, few.reasons) == (9, 20, ("too_few_patients:9<10",))

@@ -78,7 +78,8 @@ class Quadrants:
     """Patients by whether alignment moved toward the band beyond error, and whether pain fell importantly.
 
     Series that started inside the band cannot move toward it: they are only counted in `baseline_in_reference`.
-    `not_judged`: patients with a pair but no verdict on pain or alignment. None: suppressed.
+    `not_judged`: patients with a pair but no verdict on pain or alignment, or whose pain began too low to fall
+    importantly. None: suppressed.
     """
 
     aligned_and_less_pain: int | None

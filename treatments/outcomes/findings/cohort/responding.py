@@ -18,10 +18,12 @@ from treatments.outcomes.estimators import (
     newcombe,
     number_needed,
 )
+from treatments.outcomes.findings.cohort.bands import ROUNDING
 from treatments.outcomes.findings.cohort.cases import Cases
 from treatments.outcomes.findings.cohort.finding import AcrossPatients, Quadrants, Responders
-from treatments.outcomes.findings.cohort.judging import IMPROVED, NOT_EVALUABLE, TOWARD, UNJUDGED
+from treatments.outcomes.findings.cohort.judging import IMPROVED, TOWARD, UNJUDGED
 from treatments.outcomes.findings.cohort.runs import Flags
+from treatments.outcomes.rules import RULES
 
 RD_INCLUDES_ZERO = "rd_ci_includes_zero"
 NO_RISK_RATIO = "risk_ratio_undefined"
@@ -80,7 +82,7 @@ def responders_of(cases: Cases) -> Responders:
     if isinstance(means, Refusal) and means.status == "insufficient_data":
         return replace(counted, reasons=means.reasons)
     table = _Table.of(cases, rows.aligned, rows.others)
-    lost = (cases["response"] == UNJUDGED) & ~cases["came_back"] & (cases["klass"] != UNJUDGED) & ~cases["inside"]
+    lost = (cases["response"] == UNJUDGED) & ~cases["came_back"] & _could_show_both(cases)
     toward = cases["klass"] == TOWARD
     whole = _Table.of(cases, rows.aligned | (lost & toward), rows.others | (lost & ~toward))
     ci95 = newcombe(*table.counts)
@@ -105,7 +107,8 @@ def responders_of(cases: Cases) -> Responders:
 class _Rows:
     """Whose alignment moved toward the band, and whose did not; of those with a verdict on pain too.
 
-    Who began inside the band cannot move toward it, and pain below 3 cannot fall enough: neither is in a row.
+    Who began inside the band cannot move toward it, and pain that began below 3 cannot fall enough: neither is in a
+    row, whatever came of it.
     """
 
     aligned: Flags
@@ -113,9 +116,18 @@ class _Rows:
 
     @classmethod
     def of(cls, cases: Cases) -> Self:
-        judged = (cases["klass"] != UNJUDGED) & ~np.isin(cases["response"], (UNJUDGED, NOT_EVALUABLE))
-        in_table, toward = judged & ~cases["inside"], cases["klass"] == TOWARD
+        in_table, toward = _could_show_both(cases) & (cases["response"] != UNJUDGED), cases["klass"] == TOWARD
         return cls(in_table & toward, in_table & ~toward)
+
+
+def _could_show_both(cases: Cases) -> Flags:
+    """Say whose alignment was judged, and began outside the band with pain that had room for an important fall.
+
+    Decided by the baselines alone: who is let in by what happened later tilts the comparison. Pain that began below 3
+    and rose is `worse`, but those beside it whose pain stayed low are in no row either.
+    """
+    room = cases["pain_baseline"] >= RULES.pain_evaluable_from - ROUNDING
+    return np.asarray((cases["klass"] != UNJUDGED) & ~cases["inside"] & room)
 
 
 @dataclass(frozen=True, slots=True)
