@@ -219,6 +219,7 @@ def _companion(n: int, minimum: int) -> dict[str, Any]:
 
 def _pain(rng: np.random.Generator, region: str, rated: Flags, pair: dict[str, Flags]) -> CohortPain:
     came_back = _some(rng, rated)
+    stayed_away = _some(rng, rated & ~came_back)
     changed = _some(rng, came_back)
     answers = rng.choice(4, len(rated), p=rng.dirichlet([0.6] * 4))
     n_rated = int(rated.sum())
@@ -245,7 +246,7 @@ def _pain(rng: np.random.Generator, region: str, rated: Flags, pair: dict[str, F
         course=tuple(CourseStep(start=start, n=n, mean=5.0, ci95=None) for start, n in steps if n),
         spaghetti=(((0.0, 5.0),),),
         completers=int(came_back.sum()),
-        dropouts=int((rated & ~came_back).sum()),
+        dropouts=int(stayed_away.sum()),
     )
 
 
@@ -445,7 +446,7 @@ def _sums(findings: CohortFindings) -> Iterator[tuple[str, list[str]]]:
             yield "analysed", [f"{pair.region} varies"]
     for pain in findings.pain:
         region = pain.region
-        yield f"{region} rated", [f"{region} came back", f"{region} stayed away"]
+        yield f"{region} rated", [f"{region} came back", f"{region} stayed away", f"{region} not due yet"]
         yield f"{region} changed pain", [f"{region} response {name}" for name in pain.responses]
         if pain.course:
             yield f"{region} rated", [f"{region} step 0"]

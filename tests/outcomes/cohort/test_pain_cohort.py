@@ -10,7 +10,7 @@ import pytest
 from tests.outcomes.cohort.batches import Member, batch_of
 from tests.outcomes.cohort.patients import generated
 from tests.outcomes.cohort.questions import question
-from tests.outcomes.courses import inputs, rated, ratings
+from tests.outcomes.courses import inputs, on_day, rated, ratings
 from treatments.outcomes.estimators import Sample, mean_interval
 from treatments.outcomes.findings.cohort.finding import CohortPain
 from treatments.outcomes.findings.cohort.pain import BaselinePopulation, PainAccumulator
@@ -139,6 +139,19 @@ def test_who_came_back_is_compared_with_who_did_not() -> None:
     assert (found.completer_baseline, found.dropout_baseline) == (7, 6.5)
     everyone = pain_of(courses([(0, 8), (30, 4)], [(0, 6), (30, 4)]))
     assert (everyone.dropouts, everyone.dropout_baseline) == (0, None)
+
+
+def test_who_is_not_due_yet_did_not_stay_away() -> None:
+    began = [[(0, 8), (18, 4)], [(6, 3)], [(7, 9)], [(15, 10)]]
+    ends: list[dict[str, Any]] = [
+        {"cutoff": on_day(20)},
+        {"cutoff": on_day(90), "window_until": on_day(20).date()},
+    ]
+    for given in ends:
+        found = pain_of(courses(*began), **given)
+        assert (found.completers, found.dropouts) == (1, 1)
+        assert (found.completer_baseline, found.dropout_baseline) == (8, 3)
+        assert found.course[0].n == 4
 
 
 # --- Regression to the mean

@@ -8,7 +8,14 @@ import pytest
 
 from tests.outcomes.cohort.attacker import primary_only, random_cohort, recovered
 from tests.outcomes.cohort_examples import alignment, cohort, pain, pair
-from treatments.outcomes.findings.cohort.finding import Attendance, CohortFindings, CohortPain, Flow, Quadrants
+from treatments.outcomes.findings.cohort.finding import (
+    Attendance,
+    CohortFindings,
+    CohortPain,
+    CourseStep,
+    Flow,
+    Quadrants,
+)
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
 from treatments.outcomes.findings.cohort.suppression import for_sharing
 
@@ -199,6 +206,14 @@ def test_few_dropouts_go_with_the_baselines_that_are_compared() -> None:
     found = shared_pain(completers=138, dropouts=4)
     assert (found.completers, found.dropouts, found.completer_baseline, found.dropout_baseline) == (None,) * 4
     assert found.reasons == ("small_cell:followed",)
+
+
+def test_few_who_are_not_due_yet_are_not_told_by_the_rest() -> None:
+    first = CourseStep(start=0, n=145, mean=6.0, ci95=None)
+    found = shared_pain(completers=130, dropouts=12, course=(first,))
+    assert (found.completers, found.dropouts, found.reasons[0]) == (None, None, "small_cell:followed")
+    told = shared_pain(completers=130, dropouts=10, course=(first,))
+    assert (told.completers, told.dropouts, told.course) == (130, 10, (first,))
 
 
 def test_the_expected_fall_goes_where_its_patients_differ_by_few() -> None:

@@ -196,7 +196,7 @@ class CohortPain:
     Of several courses of a patient the earliest counts, then the one with more pain at baseline. `main` marks the
     7-day average, overall, or what comes nearest to it in the region. Counts are of patients. `steps_in`: "week",
     or "day" where the whole course is shorter than 4 weeks. `dropout_baseline` and `completer_baseline` compare the
-    first ratings of those who came back and who did not.
+    first ratings of those who came back and who did not; whose 14 days were not over at the end is in neither.
     """
 
     region: str
@@ -220,7 +220,7 @@ class CohortPain:
     """For the chart: of at most a few dozen patients the (weeks, pain) of each rating; see `lines` above."""
     completers: int | None = None
     dropouts: int | None = None
-    """How many patients have a rating at least 14 days after their baseline, and how many have none."""
+    """How many patients have a rating at least 14 days after their baseline; how many have none though it was due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

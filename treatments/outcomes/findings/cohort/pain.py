@@ -1,5 +1,6 @@
 """Pain of one region over a whole cohort, batch by batch: running totals, and a few courses to draw."""
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,13 +21,15 @@ from treatments.outcomes.findings.cohort.people import People
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.findings.cohort.rows import LEFT, Frame, Rows, kept, ratings_of
 from treatments.outcomes.findings.cohort.rules import COHORT
-from treatments.outcomes.findings.cohort.runs import Ints, Runs
+from treatments.outcomes.findings.cohort.runs import Flags, Ints, Runs
 from treatments.outcomes.findings.cohort.visits import visits_of
 from treatments.outcomes.findings.pain import important_change_in
 from treatments.outcomes.rules import RULES
 
 Asked = tuple[str, str]
 """Recall window and context of a rating."""
+
+EPOCH = dt.date(1970, 1, 1)
 
 _QUESTIONS = len(RECALLS) * len(CONTEXTS)
 
@@ -45,6 +48,7 @@ class PainAccumulator:
 
     def __init__(self, question: CohortQuestion, region: str) -> None:
         self.question, self.region = question, region
+        self._due_until = (question.last_day - EPOCH).days - RULES.minimum_change_days
         self._totals: dict[int, PainTotals] = {}
         self._drawings: dict[int, Drawing] = {}
 
@@ -58,7 +62,8 @@ class PainAccumulator:
         for question in np.flatnonzero(np.bincount(asked)).tolist():
             own = np.flatnonzero(asked == question)
             chosen = own[_first_courses(patient[own], side[own], courses.take(own))]
-            self._add(question, patient[chosen], courses.take(chosen), ChosenVisits.of(visits, chosen), people)
+            due = frame.calendar_day(courses.baseline_day[chosen]) <= self._due_until
+            self._add(question, patient[chosen], courses.take(chosen), due, ChosenVisits.of(visits, chosen), people)
 
     def findings(self, population: Mapping[Asked, BaselinePopulation] | None = None) -> list[CohortPain]:
         """Give a finding for each recall window and context, the main one first.
@@ -74,8 +79,10 @@ class PainAccumulator:
         """The baselines of all patients so far, for each recall window and context."""
         return {_asked(question): _population(totals.first) for question, totals in self._totals.items()}
 
-    def _add(self, question: int, patient: Ints, courses: Courses, visits: ChosenVisits, people: People) -> None:
-        totals = PainTotals.of(courses, responses_of(courses, important_change_in(self.region)), visits)
+    def _add(
+        self, question: int, patient: Ints, courses: Courses, due: Flags, visits: ChosenVisits, people: People
+    ) -> None:
+        totals = PainTotals.of(courses, due, responses_of(courses, important_change_in(self.region)), visits)
         self._totals[question] = self._totals.get(question, PainTotals.none()) + totals
         drawing = self._drawings.setdefault(question, Drawing(self.question))
         seeds = people.seeds(patient)

@@ -11,7 +11,7 @@ from treatments.outcomes.findings.cohort.judging import RESPONSES, UNJUDGED
 from treatments.outcomes.findings.cohort.moments import Moments
 from treatments.outcomes.findings.cohort.paired import MICROSECONDS_PER_WEEK
 from treatments.outcomes.findings.cohort.rules import COHORT
-from treatments.outcomes.findings.cohort.runs import Floats, Ints, Runs, expanded
+from treatments.outcomes.findings.cohort.runs import Flags, Floats, Ints, Runs, expanded
 from treatments.outcomes.findings.cohort.visits import Visits
 
 DAYS_PER_WEEK = 7
@@ -44,7 +44,8 @@ class ChosenVisits:
 class PainTotals:
     """What is kept of all courses; `+` adds those of other patients.
 
-    `first`: the baselines of all. `came_back`, `stayed_away`: of those with and without a rating 14 days later.
+    `first`: the baselines of all. `came_back`, `stayed_away`: of those with and without a rating 14 days later; whose
+    14 days are not over, and who did not come back yet, is in neither.
     `start`, `end`, `change`: where there is a change. `responses` in order of `RESPONSES`. `scatter` and its `dof`:
     what is left of pain about each course over log(1 + t), squared and summed. `by_day`, `by_week`: mean of each
     patient in each step of the course; `longest` in days.
@@ -71,14 +72,14 @@ class PainTotals:
         return cls(one, one, one, one, one, one, np.zeros(len(RESPONSES), dtype=np.int64), 0.0, 0, by_day, by_week, 0)
 
     @classmethod
-    def of(cls, courses: Courses, responses: Ints, visits: ChosenVisits) -> Self:
-        """Sum up the chosen courses of a batch."""
+    def of(cls, courses: Courses, due: Flags, responses: Ints, visits: ChosenVisits) -> Self:
+        """Sum up the chosen courses of a batch. `due`: whose 14 days after the baseline are over."""
         baseline, changed = courses.baseline, courses.changed
         scatter, dof = _scatter(visits)
         return cls(
             first=Moments.of(baseline),
             came_back=Moments.of(baseline[courses.came_back]),
-            stayed_away=Moments.of(baseline[~courses.came_back]),
+            stayed_away=Moments.of(baseline[due & ~courses.came_back]),
             start=Moments.of(baseline[changed]),
             end=Moments.of(courses.latest[changed]),
             change=Moments.of((courses.latest - baseline)[changed]),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from treatments.outcomes.findings.points import Precision
 
@@ -67,6 +68,12 @@ class CohortQuestion:
     small_cell_threshold: int = 5
     confirmatory_year: int | None = None
     precisions: tuple[Precision, ...] = ()
+
+    @property
+    def last_day(self) -> date:
+        """The last day in `zone` of which there can be records: that of the cut-off, or the window's if it is earlier."""
+        cutoff = self.cutoff.astimezone(ZoneInfo(self.zone)).date()
+        return cutoff if self.window_until is None else min(cutoff, self.window_until)
 
 
 def question_bytes(question: CohortQuestion) -> bytes:

@@ -75,7 +75,7 @@ def shared_pain(pain: CohortPain, enrolled: int | None, paired: tuple[int, ...],
     around = (enrolled, pain.n, *(paired if usual else ()))
     rated = _rated(pain)
     may_tell_rated = rule.fits(rated, *around)
-    followed = may_tell_rated and rule.fits(pain.completers, rated, enrolled, pain.n)
+    followed = may_tell_rated and _may_tell_who_came_back(pain, rated, (enrolled, pain.n), rule)
     regression = pain.regression_to_the_mean
     expected = regression is not None and rule.fits(regression.n, *around, rated)
     hidden = rule.hidden_cells(_cells(pain.responses))
@@ -163,10 +163,22 @@ def _alignment_without_figures(found: CohortAlignment) -> CohortAlignment:
 
 
 def _rated(pain: CohortPain) -> int | None:
-    """Give the number of patients with any rating: of those who came back and not, or of the first step."""
-    if pain.completers is not None and pain.dropouts is not None:
-        return pain.completers + pain.dropouts
-    return next((step.n for step in pain.course if step.start == 0), None)
+    """Give the number of patients with any rating: of the first step, or where none is shown of those who came back
+    and did not.
+    """
+    if pain.course and pain.course[0].start == 0:
+        return pain.course[0].n
+    return None if pain.completers is None or pain.dropouts is None else pain.completers + pain.dropouts
+
+
+def _may_tell_who_came_back(
+    pain: CohortPain, rated: int | None, beside: tuple[int | None, ...], rule: SmallCells
+) -> bool:
+    """Say whether neither those who came back, nor those who did not, nor those who are not due yet are few."""
+    if rated is None or pain.completers is None or pain.dropouts is None:
+        return False
+    not_due = rated - pain.completers - pain.dropouts
+    return rule.fits(pain.completers, rated, *beside) and not rule.small(pain.dropouts) and not rule.small(not_due)
 
 
 def _if_fits(rule: SmallCells, count: int | None, *beside: int | None) -> int | None:
