@@ -71,7 +71,7 @@ class CohortQuestion:
 
     @property
     def last_day(self) -> date:
-        """The last day in `zone` of which there can be records: that of the cut-off, or the window's if it is earlier."""
+        """The last day in `zone` of which there can be records: that of the cut-off or, if earlier, of the window."""
         cutoff = self.cutoff.astimezone(ZoneInfo(self.zone)).date()
         return cutoff if self.window_until is None else min(cutoff, self.window_until)
 
