@@ -125,15 +125,15 @@ def _may_be_repeated(
     """
     visit = ("assessment__patient", "assessment__footwear", "assessment__lift_in_place", "after_treatment")
     series, in_time = [*visit, "measure", "side", "method", "posture"], ["assessment__taken_at", "id"]
-    taken_at, day = F("assessment__taken_at"), TruncDate("assessment__taken_at", tzinfo=zone)
     beside = measurements.with_conditions().annotate(
-        day=day,
+        day=TruncDate("assessment__taken_at", tzinfo=zone),
         earlier=Window(Lag("assessment__taken_at"), partition_by=series, order_by=in_time),
         later=Window(Lead("assessment__taken_at"), partition_by=series, order_by=in_time),
-        earlier_day=Window(Lag(day), partition_by=series, order_by=in_time),
-        later_day=Window(Lead(day), partition_by=series, order_by=in_time),
+        earlier_day=TruncDate("earlier", tzinfo=zone),
+        later_day=TruncDate("later", tzinfo=zone),
         treated=Exists(_surely_completed(zone, cutoff)),
     )
+    taken_at = F("assessment__taken_at")
     relandmarked = Q(relandmarked=True, readings__len__gte=2)
     near = Q(earlier__gte=taken_at - _NEAR) | Q(later__lte=taken_at + _NEAR)
     same_day = Q(earlier_day=F("day")) | Q(later_day=F("day"))
