@@ -1,5 +1,7 @@
 """Where the rules of baseline and latest turn, one day to either side; always as in the patient's own report."""
 
+from typing import Any
+
 import pytest
 
 from tests.outcomes.cohort.batches import Member, batch_of
@@ -26,13 +28,20 @@ def ends(pain: tuple[PainPoint, ...], *sessions: SessionPoint) -> tuple[float, f
     return baseline, latest, change
 
 
-def mdc(*taken: MeasurementPoint, start: float | None = None) -> float:
-    """The MDC95 of the change, from the cohort core, after it was held to the patient's own report."""
+def verdict_on_change(
+    *taken: MeasurementPoint, start: float | None = None, measure: str = OBLIQUITY.measure
+) -> tuple[Any, ...]:
+    """What is found of a measure's one series, after it was held to the patient's own report; MDC95 and class last."""
     group = [Member(1, inputs(measurements=taken, sessions=() if start is None else (session(start),)))]
-    found = alignment_courses(batch_of(group, OBLIQUITY.measure, REGION), OBLIQUITY.measure)
-    expected = expected_alignment(group, OBLIQUITY.measure)
-    assert found == expected
-    return float(next(iter(expected.values()))[-2])
+    expected = expected_alignment(group, measure)
+    assert alignment_courses(batch_of(group, measure, REGION), measure) == expected
+    (found,) = expected.values()
+    return found
+
+
+def mdc(*taken: MeasurementPoint, start: float | None = None) -> float:
+    """The MDC95 of the change."""
+    return float(verdict_on_change(*taken, start=start)[-2])
 
 
 @pytest.mark.parametrize(("apart", "latest"), [(28, 4.0), (29, 5.0)])
@@ -67,6 +76,40 @@ def test_on_the_day_of_the_session_only_what_came_before_it_says_who_measured() 
     later = measured(30, 2, rater="theo")
     assert mdc(before, after, later, start=0.1) == pytest.approx(1.96 * 0.7 * 2**0.5)
     assert mdc(before, after, later) == pytest.approx(1.96 * 1.1 * 2**0.5)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ((1.5,), (-1.5,), "in_reference_throughout"),
+        ((1.5,), (1.75,), "within_noise"),
+        ((1.5,), (6.0,), "away"),
+        ((6.0,), (1.5,), "toward_reference"),
+        ((1.4, 1.5, 1.6), (-1.6, -1.5, -1.4), "in_reference_throughout"),
+        ((6.0,), (-1.5,), "toward_reference"),
+        ((6.0,), (-1.75,), "overshoot"),
+    ],
+)
+def test_what_lies_on_the_edge_of_the_band_lies_inside(
+    first: tuple[float, ...], last: tuple[float, ...], expected: str
+) -> None:
+    taken = [measured(n / 100, value) for n, value in enumerate(first)]
+    taken += [measured(40 + n / 100, value) for n, value in enumerate(last)]
+    assert verdict_on_change(*taken)[-1] == expected
+
+
+def test_a_value_of_both_sides_has_a_rater_if_one_person_took_both() -> None:
+    def legs(day: float, left: float, right: float, by: tuple[str, str]) -> list[MeasurementPoint]:
+        how = {"measure": "leg_length_true", "method": "tape_supine", "posture": "supine"}
+        return [
+            measured(day, value, side=side, rater=rater, **how)
+            for value, side, rater in zip((left, right), ("left", "right"), by, strict=True)
+        ]
+
+    later = legs(40, 860, 875, ("theo", "theo"))
+    one = verdict_on_change(*legs(0, 860, 890, ("theo", "theo")), *later, measure="lld_true")
+    two = verdict_on_change(*legs(0, 860, 890, ("theo", "ines")), *later, measure="lld_true")
+    assert (one[-2], two[-2]) == (pytest.approx(1.96 * 3.5 * 2**0.5), pytest.approx(1.96 * 4.7 * 2**0.5))
 
 
 def test_everybody_who_measured_counts_for_the_error() -> None:

@@ -158,6 +158,13 @@ def test_sides_are_averaged_only_under_one_condition_of_one_assessment(other: di
     assert exposures("knee_frontal_hka", "low_back", (rated(0, 5),), taken) == []
 
 
+def test_sides_that_belong_to_no_assessment_are_not_averaged() -> None:
+    member = Member(1, inputs(pain=(rated(0, 5),), measurements=both(0, 9.0, 5.0, **KNEE)))
+    batch = batch_of([member], "knee_frontal_hka", "low_back")
+    batch.readings["assessment"] = 0
+    assert len(paired(batch, "knee_frontal_hka", exposure_of(pair("knee_frontal_hka", "low_back")))) == 0
+
+
 def test_same_side_goes_with_same_side() -> None:
     pain = (rated(0, 5, region="knee", side="left"),)
     assert exposures("knee_frontal_hka", "knee", pain, both(0, 9.0, 5.0, **KNEE)) == [(6.0, 5.0)]

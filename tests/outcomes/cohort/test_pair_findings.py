@@ -1,6 +1,7 @@
 """What a cohort says about a pair: numbers of the fixture, statuses, rows of the tables, and whom it draws."""
 
 import csv
+import datetime as dt
 import json
 import warnings
 from collections.abc import Iterator, Sequence
@@ -332,6 +333,35 @@ def test_who_was_lost_to_follow_up_counts_as_not_improved_where_alignment_was_ju
     found = finding_of(list(changes(kinds))).responders
     assert (found.n_aligned, found.n_not_aligned) == (12, 12)
     assert (found.risk_difference, found.with_dropouts) == (1.0, pytest.approx(12 / 15))
+
+
+def test_who_came_back_too_early_for_a_change_was_not_lost() -> None:
+    members = list(changes([(TOWARD, LESS_PAIN, 12), (STAYED, AS_BEFORE, 12)]))
+    taken = measurements([(0, 7.5), (30, 2.0)])
+    early = [Member(50 + n, inputs(pain=ratings([(0, 8), (10, 8), (15, 8)]), measurements=taken)) for n in range(4)]
+    found = finding_of([*members, *early])
+    assert (found.quadrants.not_judged, found.responders.with_dropouts) == (4, found.responders.risk_difference)
+
+
+def test_of_two_conditions_the_one_with_more_pairs_is_judged() -> None:
+    pain = ratings([(0, 8), (10, 8), (20, 8), (30, 3)])
+    standing = measurements([(10, 7.5), (20, 7.5), (30, 2.0)])
+    sitting = measurements([(0, 7.5)], posture="sitting")
+    barefoot_or_not = measurements([(0, 7.5)], footwear=None)
+    for other in (sitting, barefoot_or_not):
+        member = Member(1, inputs(pain=pain, measurements=(*standing, *other), sessions=()))
+        assert finding_of([member]).quadrants.aligned_and_less_pain == 1
+
+
+def test_a_child_inside_the_band_of_adults_is_not_judged() -> None:
+    asked = replace(OBLIQUITY, measure="lld_true", region="knee")
+    legs = {"measure": "lld_true", "method": "radiograph"}
+    pain = (rated(0, 8, region="knee", side="left"), rated(30, 3, region="knee", side="left"))
+    child = inputs(pain=pain, measurements=measurements([(0, 3), (30, 2)], **legs), birth_date=dt.date(2015, 1, 1))
+    accumulator = PairAccumulator(question(), asked)
+    accumulator.add(batch_of([Member(1, child)], asked.measure, asked.region))
+    told = accumulator.finding().quadrants
+    assert (told.baseline_in_reference, told.not_judged) == (0, 1)
 
 
 def test_without_a_band_nobody_moves_toward_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,7 +138,7 @@ def _of_both_sides(rows: Rows, combine: Combine, conditions: int) -> Rows:
         day=np.where(earlier, first.day, second.day),
         at=np.minimum(first.at, second.at),
         assessment=first.assessment,
-        before=first.before & second.before,
+        before=first.before,
         value=np.asarray(combine(first.value, second.value)),
         rater=np.where(first.rater == second.rater, first.rater, 0),
     )
