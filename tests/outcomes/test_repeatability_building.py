@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from assessments.services.precision import own_figures
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.caller import Caller
 from clinic.common.errors import PermissionMissing, Refused
 from clinic.practice.models import Clinic, Membership
 from tests.builders import MORNING, make_assessment, make_patient, measured
 from treatments.outcomes import composing, composing_repeatability
+from treatments.outcomes.adopting import adopt_precision, adoptable
+from treatments.outcomes.building import build_report
 from treatments.outcomes.composing import Product
 from treatments.outcomes.findings.repeatability.inputs import inputs_from_json
 from treatments.outcomes.freezing import InputsUnreadable
@@ -60,6 +63,7 @@ def test_it_is_computed_drawn_and_set(clinic: Clinic, as_theo: Caller, theo: Mem
     files = {file.name: file.content for file in product.files}
     assert set(files) == {
         "report.pdf",
+        "document.json",
         "data.csv",
         "charts.json",
         "charts/forest-deg.svg",
@@ -75,7 +79,7 @@ def test_without_a_repeated_reading_it_says_so_and_is_a_document_all_the_same(cl
     _report, product = product_of(request_repeatability_report(by=as_theo))
     assert product.result["repeatability"] == []
     assert product.result["narrative"][0].startswith("There are no repeated readings")
-    assert {file.name for file in product.files} == {"report.pdf", "data.csv", "charts.json"}
+    assert {file.name for file in product.files} == {"report.pdf", "document.json", "data.csv", "charts.json"}
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -105,6 +109,22 @@ def test_a_second_attempt_and_a_rerun_on_the_same_data_give_the_same_bytes(
     assert product_of(again)[1] == first
     fresh = product_of(rerun(report, by=as_theo))[1]
     assert fresh.result["repeatability"][0]["same_rater"]["dof"] == 32
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_from_the_request_to_the_figure_in_force(
+    clinic: Clinic, as_theo: Caller, theo: Membership, as_mira: Caller
+) -> None:
+    measure_twice(clinic, as_theo, theo, 33)
+    report = request_repeatability_report(by=as_theo)
+    build_report(report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.progress) == ("done", 100)
+    (offer,) = adoptable(report, as_mira)
+    adopt_precision(report, offer.measure, offer.method, by=as_mira)
+    assert own_figures(as_mira)[offer.measure, offer.method].sem_same_rater == offer.sem_same_rater
+    (again,) = adoptable(report, as_mira)
+    assert again.adopted
 
 
 @pytest.mark.usefixtures("undrawn")
