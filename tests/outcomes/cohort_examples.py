@@ -22,6 +22,7 @@ from treatments.outcomes.findings.cohort.finding import (
     OwnTimeSlopes,
     PatientLine,
     Quadrants,
+    Raters,
     RawCorrelation,
     RegressionToTheMean,
     Responders,
@@ -133,6 +134,7 @@ def pair(measure: str = "pelvic_obliquity", region: str = "low_back", method: st
             reasons=("rd_ci_includes_zero",),
         ),
         "lines": lines(24, slope=0.31, start=4.0, fall=2.2),
+        "raters": Raters(patients=39, one_rater=31),
         **given,
     }  # fmt: skip
     return CohortPairFinding(**fields)
@@ -176,7 +178,7 @@ def suppressed(finding: CohortPairFinding) -> CohortPairFinding:
         finding, status="suppressed_small_cell", reasons=hidden, n_patients=None, n_pairs=None, n_series=None,
         median_visits=None, reliability=None, within_patient=None, raw_rmcorr=None, own_time_slopes=own,
         between_patients=line, change_scores=line, quadrants=NO_QUADRANTS,
-        responders=replace(NO_RESPONDERS, reasons=hidden), method_mix={}, lines=(),
+        responders=replace(NO_RESPONDERS, reasons=hidden), method_mix={}, lines=(), raters=None,
     )  # fmt: skip
 
 

@@ -79,6 +79,7 @@ def test_what_a_reviewer_demands_is_on_the_page(text: str, findings: CohortFindi
         "raw beside adjusted": "Not adjusted for time",
         "raw correlation": "r = 0.35 (0.25 to 0.44)",
         "method mix": "Digital inclinometer: 60, Palpation meter (PALM) on the skin: 281",
+        "rater mix": "Raters One known person took baseline and latest of 31 of the 39 patients who were measured",
         "MDC": "1.94°: Palpation meter (PALM), two single visits, one rater.",
         "MDC source": "Hagins 1998",
         "flow": "60 enrolled; 55 with a visit",

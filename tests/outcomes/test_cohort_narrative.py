@@ -25,7 +25,7 @@ from tests.outcomes.cohort_examples import (
     suppressed,
     within,
 )
-from treatments.outcomes.findings.cohort.finding import CohortPairFinding, RegressionToTheMean
+from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Raters, RegressionToTheMean
 from treatments.outcomes.findings.cohort.question import CohortFilters
 from treatments.outcomes.narrative.cohort import (
     EVIDENCE,
@@ -185,6 +185,13 @@ def test_a_pair_that_nobody_configured_beforehand_is_called_exploratory() -> Non
 def test_a_pair_without_an_estimate_says_why(status: str, reasons: tuple[str, ...], told: str) -> None:
     finding = refused("lld_true", "knee", "tape_supine", *reasons, status=status)
     assert headline(finding) == told
+
+
+def test_who_measured_is_told_where_anybody_was_measured_again() -> None:
+    told = "One known person took baseline and latest of 31 of the 39 patients who were measured again"
+    assert told in beside(pair())
+    assert "One known person" not in beside(pair(raters=Raters(patients=0, one_rater=0)))
+    assert "One known person" not in beside(pair(raters=None))
 
 
 def test_a_suppressed_pair_says_only_that_it_is_and_says_it_once() -> None:

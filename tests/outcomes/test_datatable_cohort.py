@@ -60,6 +60,7 @@ def test_counts_of_groups_and_methods_are_in_the_file(table: Rows) -> None:
         ("digital_inclinometer", "60"),
         ("palm", "281"),
     ]
+    assert [figures(table, name)[0]["value"] for name in ("measured_again", "one_rater")] == ["39", "31"]
     assert figures(table, "toward_reference", method="palm")[0]["value"] == "24"
     assert [row["value"] for row in figures(table, "analysed")] == ["41"]
 

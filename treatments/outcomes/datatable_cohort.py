@@ -121,6 +121,8 @@ def _pair_figures(found: CohortPairFinding) -> Iterator[Row]:
     yield _row("mdc95", found.unit, found.mdc95)
     yield _row("reliability", "1", found.reliability)
     yield from (_row("pairs_by_method", "{pairs}", pairs, method=code) for code, pairs in found.method_mix.items())
+    if found.raters is not None:
+        yield from _counts({"measured_again": found.raters.patients, "one_rater": found.raters.one_rater})
     yield from _quadrants(found)
     yield from _responders(found)
 

@@ -18,7 +18,7 @@ from tests.outcomes.cohort.patients import generated
 from tests.outcomes.cohort.questions import OBLIQUITY, question
 from tests.outcomes.courses import inputs, measured, measurements, own_precision, rated, ratings
 from treatments.outcomes.estimators import newcombe
-from treatments.outcomes.findings.cohort.finding import CohortPairFinding
+from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Raters
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.findings.points import MeasurementPoint
@@ -177,6 +177,24 @@ def test_the_clinics_own_error_goes_before_the_catalogues() -> None:
     found = finding_of(varied(12), question(precisions=own))
     assert found.mdc95 == pytest.approx(1.96 * 0.5 * 2**0.5)
     assert found.mdc_source == "Own repeatability study"
+
+
+def test_raters_are_told_of_those_who_were_measured_again() -> None:
+    """Another person at the last visit, an unknown one at all, and a change that is too short to be one."""
+    others = [_measured_by(one, ["theo"] * 5 + ["ines"]) for one in varied(3)]
+    unknown = [_measured_by(one, [None] * 6) for one in varied(2)]
+    in_between = [_measured_by(one, ["theo", "ines", None, "ines", "theo", "theo"]) for one in varied(4)]
+    short = [course(1, (0, 7, 13), (1.0, 2.0, 3.0), (5, 6, 7))]
+    members = [*others, *unknown, *in_between, *short, *varied(12)]
+    found = finding_of([replace(one, patient=number) for number, one in enumerate(members, 1)])
+    assert found.raters == Raters(patients=21, one_rater=16)
+    assert finding_of([]).raters == Raters(patients=0, one_rater=0)
+
+
+def _measured_by(member: Member, raters: Sequence[str | None]) -> Member:
+    taken = zip(member.inputs.measurements, raters, strict=True)
+    measurements = tuple(replace(one, rater=rater) for one, rater in taken)
+    return replace(member, inputs=replace(member.inputs, measurements=measurements))
 
 
 def test_reliability_is_the_share_of_variation_within_patients_that_is_no_error() -> None:

@@ -65,6 +65,11 @@ def test_a_headline_says_how_it_was_made_and_a_raw_correlation_that_it_is_not_ad
     assert (raw["adjusted_for_time"], raw["p"], raw["dof"]) == (False, None, 330)
 
 
+def test_raters_are_counted_inside_and_null_for_sharing() -> None:
+    assert result_of(cohort())["pairs"][0]["raters"] == {"patients": 39, "one_rater": 31}
+    assert result_of(for_sharing())["pairs"][0]["raters"] is None
+
+
 def test_the_result_says_what_was_asked() -> None:
     result = result_of(cohort())
     assert result["window"] == {"from": "2026-01-01", "until": "2026-12-31"}

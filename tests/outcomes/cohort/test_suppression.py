@@ -61,7 +61,7 @@ def test_a_large_cohort_without_small_cells_loses_only_the_drawings_of_single_pa
     shared = for_sharing(large())
     assert shared.suppressed is False
     assert shared.pairs[0] == replace(
-        large().pairs[0], lines=(), responders=replace(large().pairs[0].responders, with_dropouts=None)
+        large().pairs[0], lines=(), raters=None, responders=replace(large().pairs[0].responders, with_dropouts=None)
     )
     assert shared.flow == large().flow
     assert shared.pain[0].responses == large().pain[0].responses
@@ -120,6 +120,13 @@ def test_a_headline_of_few_patients_goes_with_everything_that_belongs_to_it() ->
     }
     assert set(asdict(found.quadrants).values()) == {None}
     assert found.responders.reasons == ("small_cell:n_patients",)
+
+
+def test_raters_are_told_inside_only() -> None:
+    inside = replace(large(), question=replace(large().question, audience="internal"))
+    assert inside.pairs[0].raters is not None
+    assert only_pair().raters is None
+    assert only_pair(n_patients=4).raters is None
 
 
 def test_a_small_cell_goes_with_another_and_with_the_comparison_of_the_rows() -> None:

@@ -94,6 +94,13 @@ class RespondersSerializer(Serializer):
     reasons = Reasons()
 
 
+class RatersSerializer(Serializer):
+    """Of how many patients with a change of alignment one known person took baseline and latest."""
+
+    patients = count()
+    one_rater = count()
+
+
 class CohortPairSerializer(Serializer):
     """One pair of a measure and a pain region over the cohort."""
 
@@ -103,6 +110,7 @@ class CohortPairSerializer(Serializer):
     unit = serializers.CharField()
     exposure = serializers.CharField()
     method_mix = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+    raters = RatersSerializer(allow_null=True, help_text="null in a report for sharing")
     primary = serializers.BooleanField()
     status = serializers.CharField(help_text=STATUS)
     reasons = Reasons()

@@ -27,6 +27,7 @@ from treatments.outcomes.findings.cohort.finding import (
     WithinPatient,
 )
 from treatments.outcomes.narrative.cohort import p_in_words
+from treatments.outcomes.narrative.cohort.pairs import raters_message
 from treatments.outcomes.narrative.cohort.responders import responder_messages
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, listed, named
 
@@ -164,6 +165,8 @@ def _facts(found: CohortPairFinding, translate: Translate) -> Iterator[tuple[str
             for code, pairs in found.method_mix.items()
         ]
         yield translate(gettext_noop("Pairs by method")), listed(methods, translate)
+    if found.raters is not None and found.raters.patients:
+        yield translate(gettext_noop("Raters")), raters_message(found.raters).text(translate)
     yield translate(gettext_noop("1 MDC")), _mdc(found, translate)
     if found.reliability is not None:
         text = gettext_noop("%(reliability)s within patients; 1 would be free of measurement error")

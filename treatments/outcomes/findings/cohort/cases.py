@@ -26,6 +26,8 @@ CASES = np.dtype(
         ("inside", "?"),
         ("came_back", "?"),
         ("changed", "?"),
+        ("measured_again", "?"),
+        ("one_rater", "?"),
         ("pain_change", "f8"),
         ("exposure_change", "f8"),
         ("pain_baseline", "f8"),
@@ -37,6 +39,7 @@ CASES = np.dtype(
 `pairs`, `visits` (days), and the means `exposure` and `pain` are over series of at least 3 pairs, 0 if there are
 none. The rest is of the patient's first course: `klass` and `response` as in `judging`, `inside` the band at
 baseline, `came_back` at least 14 days after the baseline of pain; where both `changed`, by how much and from where.
+`measured_again`: the measure has a change, `one_rater`: and one known rater took all that it is made of.
 """
 
 
@@ -101,6 +104,8 @@ def _fill_courses(cases: Cases, first: Series, exposure: Exposure, mdc95: Floats
     cases["klass"], cases["inside"] = judged(first, exposure.measure, mdc95)
     cases["response"] = responses_of(first.pain, important)
     cases["came_back"] = first.pain.came_back
+    cases["measured_again"] = first.measure.changed
+    cases["one_rater"] = first.measure.changed & first.measure.same_rater
     changed = first.pain.changed & first.measure.changed
     start, end = (exposure.amounts(values, first.left) for values in (first.measure.baseline, first.measure.latest))
     cases["changed"] = changed

@@ -114,6 +114,17 @@ class Responders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Raters:
+    """Who measured: of how many `patients` with a change of alignment `one_rater`, known, took baseline and latest.
+
+    For all others the larger measurement error counts.
+    """
+
+    patients: int
+    one_rater: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientLine:
     """One patient's pairs for a chart, without a name: exposure and pain, raw and with time allowed for.
 
@@ -134,7 +145,7 @@ class CohortPairFinding:
     `n_patients` counts the patients whose exposure varies; `n_series` all series with at least 3 pairs.
     `mdc95` (of `mdc_method`) is what one MDC is in `unit`. `reliability` is that of the exposure within patients,
     1 - SEM^2 / variance within patients. `lines` are at most a few dozen patients, none if fewer than 10 or if
-    the report is for sharing.
+    the report is for sharing; `raters` is None in a report for sharing too.
     """
 
     measure: str
@@ -161,6 +172,7 @@ class CohortPairFinding:
     quadrants: Quadrants
     responders: Responders
     lines: tuple[PatientLine, ...] = ()
+    raters: Raters | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

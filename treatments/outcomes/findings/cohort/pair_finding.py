@@ -19,6 +19,7 @@ from treatments.outcomes.findings.cohort.finding import (
     CohortPairFinding,
     OwnTimeSlopes,
     PatientLine,
+    Raters,
     RawCorrelation,
     WithinPatient,
 )
@@ -89,7 +90,12 @@ def pair_finding(
         quadrants=quadrants_of(cases),
         responders=responders_of(cases),
         lines=lines,
+        raters=_raters(cases),
     )
+
+
+def _raters(cases: Cases) -> Raters:
+    return Raters(patients=int(cases["measured_again"].sum()), one_rater=int(cases["one_rater"].sum()))
 
 
 def _method_mix(cases: Cases) -> dict[str, int]:

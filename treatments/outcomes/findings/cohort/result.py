@@ -71,6 +71,7 @@ def _pair(found: CohortPairFinding) -> dict[str, Any]:
         "unit": found.unit,
         "exposure": found.exposure,
         "method_mix": dict(found.method_mix),
+        "raters": None if found.raters is None else asdict(found.raters),
         "primary": found.primary,
         "status": found.status,
         "reasons": list(found.reasons),

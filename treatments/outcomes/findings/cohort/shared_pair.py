@@ -27,7 +27,7 @@ def shared_pair(pair: CohortPairFinding, rule: SmallCells) -> CohortPairFinding:
     """Hide small counts of a pair, and the estimates and counts that would tell them.
 
     The headline and its number of patients go first: what does not fit beside them is hidden. Single patients are
-    never drawn.
+    never drawn, and how many had one rater is told inside only.
     """
     if pair.n_patients is None or rule.small(pair.n_patients):
         return _without_figures(pair)
@@ -51,6 +51,7 @@ def shared_pair(pair: CohortPairFinding, rule: SmallCells) -> CohortPairFinding:
         quadrants=quadrants,
         responders=_responders(pair.responders, quadrants),
         lines=(),
+        raters=None,
     )
     return replace(shared, reasons=_reasons(pair, shared, series_shown=series_shown))
 
@@ -87,6 +88,7 @@ def _without_figures(pair: CohortPairFinding) -> CohortPairFinding:
         quadrants=Quadrants(**dict.fromkeys(asdict(pair.quadrants))),
         responders=replace(NOBODY_COMPARED, reasons=where),
         lines=(),
+        raters=None,
     )
 
 

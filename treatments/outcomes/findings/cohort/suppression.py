@@ -60,11 +60,12 @@ def _counts(counts: Mapping[str, int], rule: SmallCells, telling: frozenset[str]
 
 
 def _undrawn(findings: CohortFindings) -> CohortFindings:
-    """Give the findings without what no shared report has: courses of single patients, the comparison with dropouts."""
+    """Give the findings without what no shared report has: courses of single patients, raters, who dropped out."""
     return replace(
         findings,
         pairs=tuple(
-            replace(pair, lines=(), responders=replace(pair.responders, with_dropouts=None)) for pair in findings.pairs
+            replace(pair, lines=(), raters=None, responders=replace(pair.responders, with_dropouts=None))
+            for pair in findings.pairs
         ),
         pain=tuple(replace(pain, spaghetti=()) for pain in findings.pain),
     )

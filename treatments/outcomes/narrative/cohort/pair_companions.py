@@ -62,6 +62,10 @@ PAIR_NUMBERS = gettext_noop(
     "%(measure)s and pain (%(region)s): patients %(patients)s, series %(series)s, pairs %(pairs)s, median visits "
     "%(visits)s. Pairs by method: %(methods)s."
 )
+RATERS = gettext_noop(
+    "One known person took baseline and latest of %(one_rater)s of the %(patients)s patients who were measured again; "
+    "for the others the larger measurement error counts."
+)
 METHOD_COUNT = gettext_noop("%(method)s %(pairs)s")
 ONE_MDC = gettext_noop(
     "1 MDC is %(mdc95)s: the smallest change beyond measurement error between two single visits by one rater, "

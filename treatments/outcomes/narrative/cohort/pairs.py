@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator
 
 from assessments.measures import MEASURES, Method
 from clinic.common.wording import Message
-from treatments.outcomes.findings.cohort.finding import AcrossPatients, CohortPairFinding, OwnTimeSlopes, WithinPatient
+from treatments.outcomes.findings.cohort.finding import (
+    AcrossPatients,
+    CohortPairFinding,
+    OwnTimeSlopes,
+    Raters,
+    WithinPatient,
+)
 from treatments.outcomes.narrative.cohort.figures import (
     NOT_SHOWN,
     Params,
@@ -31,6 +37,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import (
     PARTIAL,
     QUADRANTS,
     QUADRANTS_NOT_SHOWN,
+    RATERS,
     RAW,
     RAW_WITHOUT_INTERVAL,
 )
@@ -168,10 +175,17 @@ def _estimand(pair: CohortPairFinding) -> Message:
     return Message(ESTIMAND["distance_from_neutral", scale.per], {**params, "neutral": neutral})
 
 
+def raters_message(raters: Raters) -> Message:
+    """Say in how many patients another rater can lie behind a change of alignment."""
+    return Message(RATERS, {"patients": count(raters.patients), "one_rater": count(raters.one_rater)})
+
+
 def _beside(pair: CohortPairFinding) -> Iterator[Message]:
     if pair.status == "suppressed_small_cell":
         return
     yield _numbers(pair)
+    if pair.raters is not None and pair.raters.patients:
+        yield raters_message(pair.raters)
     yield _mdc(pair)
     if pair.within_patient is not None:
         yield from _correlations(pair)
