@@ -28,9 +28,12 @@ RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 """Holds everything that requirements.txt holds, and the tools."""
 
+IN_TWO = ["--numprocesses=2", "--dist=loadfile"]
+"""Tests run in two processes, each file in one of them; a later word of one's own, such as -n 0, wins."""
+
 COMMANDS = {
     "run": (RUNTIME, ["-m", "clinic.embedded"], "start everything on this machine; stop with Ctrl-C"),
-    "test": (DEVELOPMENT, ["-m", "pytest"], "the tests, on throw-away servers; more words go to pytest"),
+    "test": (DEVELOPMENT, ["-m", "pytest", *IN_TWO], "the tests, on throw-away servers; more words go to pytest"),
     "check": (DEVELOPMENT, ["scripts/check.py"], "everything that is checked before a change is taken"),
     "simulate": (DEVELOPMENT, ["-m", "benchmarks.simulation"], "the estimators on cohorts whose truth is known"),
     "format": (DEVELOPMENT, ["-m", "ruff", "format"], "format the code"),

@@ -55,7 +55,7 @@ def steps() -> Mapping[str, Step]:
         "types": command("mypy"),
     }
     if "--without-tests" not in sys.argv:
-        found["tests"] = command("python", "-m", "pytest")
+        found["tests"] = command("python", "scripts/bootstrap.py", "test")
     return found
 
 

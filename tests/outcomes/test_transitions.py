@@ -194,6 +194,10 @@ def test_the_heart_closes_its_own_connection(waiting: OutcomeReport, settings: S
     before = _connections()
     with heartbeat(claimed(waiting)):
         time.sleep(0.2)
+    # The database takes notice of a closed connection a moment later.
+    end = time.monotonic() + 5
+    while _connections() != before and time.monotonic() < end:
+        time.sleep(0.05)
     assert _connections() == before
 
 
