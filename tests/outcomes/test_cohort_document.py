@@ -73,7 +73,7 @@ def test_what_a_reviewer_demands_is_on_the_page(text: str, findings: CohortFindi
         "exclusions with n": "Left out: 5 patients without such a visit, 11 with fewer than 3",
         "pre-specified pairs": "Settled beforehand. Estimated.",
         "estimand": "by how many points (0 to 10) pain differs between two visits of the same patient",
-        "n patients, pairs, median visits": "41 patients, 41 series, 372 pairs, median visits 9",
+        "n patients, pairs, median visits": "41 patients whose deviation varies; in all 41 series, 372 pairs, median",
         "estimate and interval": "0.13 to 0.49",
         "estimate per MDC": "0.25 to 0.95",
         "raw beside adjusted": "Not adjusted for time",
@@ -131,6 +131,7 @@ def test_every_page_says_whose_it_is_for_whom_until_when_and_by_which_method(
 
 def test_the_first_page_answers_the_owner(pages: list[str]) -> None:
     assert "Period 1 Jan 2026 to 31 Dec 2026" in pages[0]
+    assert "Only records of episodes with this suspected cause: posture. Only patients aged 18 or more" in pages[0]
     for region in ("low back", "knee", "neck"):
         assert f"and pain ({region}):" in pages[0]
     assert "This is an association; it cannot show that alignment changes pain." in pages[0]
@@ -241,3 +242,4 @@ def test_the_value_of_a_filter_is_told_by_its_name() -> None:
     asked = examples.question(filters=CohortFilters(therapist="k-17"))
     content = document(examples.cohort(question=asked), filter_names={"therapist": "Mira Lam"})
     assert any("Mira Lam" in sentence for part in content.method for sentence in part.sentences)
+    assert content.filters == ("Only patients with a completed session by this therapist: Mira Lam.",)

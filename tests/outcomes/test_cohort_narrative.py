@@ -48,6 +48,10 @@ from treatments.outcomes.narrative.cohort.pair_headlines import HEADLINES
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 
 MDC = pair().mdc95
+FALLS_FURTHER = (
+    "Patients who came when their pain was worse than usual for them are expected to fall further than that."
+)
+HIDDEN = "a count is too small to be shown without pointing to persons"
 NO_COMPARISON = (
     "There is no untreated comparison group; part of the change is expected from regression to the mean, natural "
     "recovery, other care and expectation."
@@ -346,7 +350,7 @@ def test_a_mean_change_comes_with_what_is_expected_without_any_effect() -> None:
         "Low back: mean pain changed by −2.4 points (95 % interval −2.9 to −1.9), from 6.3 to 3.9; 55 patients. "
         "With no effect at all, a fall of about 0.35 points is expected from regression to the mean: "
         "(1 − 0.61) × (6.3 − 5.4). The mean 5.4 and the SD 1.5 are of the first ratings of the clinic’s own 142 "
-        f"patients; 0.61 is the reliability of one rating. {NO_COMPARISON}"
+        f"patients; 0.61 is the reliability of one rating. {FALLS_FURTHER} {NO_COMPARISON}"
     )
 
 
@@ -354,7 +358,7 @@ def test_a_mean_change_whose_expected_part_is_not_known_says_why() -> None:
     unknown = RegressionToTheMean(
         expected=None, mean=None, sd=None, reliability=None, n=12, reasons=("too_few_patients:12<30",)
     )
-    for found, why in ((unknown, "12 of the 30 patients that are needed"), (None, "no reason was recorded")):
+    for found, why in ((unknown, "12 of the 30 patients that are needed"), (None, HIDDEN)):
         told = pain_sentences([pain(regression_to_the_mean=found)], english)[0]
         assert f"The size of the fall expected from regression to the mean cannot be given: {why}." in told
         assert told.endswith(NO_COMPARISON)
@@ -365,6 +369,7 @@ def test_a_group_that_began_no_higher_than_usual_has_no_fall_to_expect(expected:
     below = RegressionToTheMean(expected=expected, mean=6.8, sd=1.5, reliability=0.61, n=142, reasons=())
     told = pain_sentences([pain(regression_to_the_mean=below)], english)[0]
     assert "lets no fall be expected here: the group began at 6.3, not above the mean 6.8 (SD 1.5)" in told
+    assert FALLS_FURTHER in told
 
 
 def test_every_mean_change_of_a_report_says_that_there_is_no_comparison_group() -> None:
@@ -431,7 +436,8 @@ def test_the_flow_says_how_many_were_left_out_and_why() -> None:
         "Left out: 5 patients without such a visit, 11 with fewer than 3 in every series, 3 whose pairs have no "
         "estimate."
     )
-    assert told[2:] == (
+    assert told[2].startswith("Population bands are of adults: a patient who was under 18 has no deviation")
+    assert told[3:] == (
         "Patients with at least 6 visits: 49.",
         "Patients with at least 8 visits: 41.",
         "Patients with at least 12 visits: 9.",
@@ -460,13 +466,19 @@ def test_each_audience_is_told_what_becomes_of_small_counts() -> None:
         (1, "1 pair was tested. This report gives estimates and intervals, but no p-value."),
         (
             6,
-            "6 pairs were tested. This report gives estimates and intervals, but no p-values. The intervals are not "
-            "adjusted for this number: without any association, about 0.3 of them would exclude 0 by chance.",
+            "6 pairs were tested; 5 of them have an estimate. This report gives estimates and intervals, but no "
+            "p-values. The intervals are not adjusted for their number: without any association, about 0.25 of them "
+            "would exclude 0 by chance.",
         ),
     ],
 )
 def test_the_number_of_pairs_is_set_against_chance_without_a_p_value(comparisons: int, sentence: str) -> None:
     assert multiplicity_sentences(cohort(comparisons=comparisons), english) == (sentence,)
+
+
+def test_without_an_estimate_there_is_nothing_to_set_against_chance() -> None:
+    (told,) = multiplicity_sentences(all_insufficient(), english)
+    assert told == "6 pairs were tested; none of them has an estimate. This report gives no p-values."
 
 
 def with_p(p: float, p_holm: float | None) -> Any:
@@ -518,7 +530,7 @@ def test_limitations_follow_what_was_asked() -> None:
     filtered = cohort_limitations(cohort())
     exploring = cohort_limitations(cohort(pairs=(exploratory_pair(),)))
     assert any("no untreated comparison group" in sentence for sentence in plain)
-    assert any("finds only about half" in sentence for sentence in plain)
+    assert any("finds fewer than half" in sentence for sentence in plain)
     assert len(filtered) == len(plain) + 1
     assert any("Exploratory pairs were chosen" in sentence for sentence in exploring)
 

@@ -63,7 +63,7 @@ def test_a_page_finds_titles_descriptions_and_tables_of_the_charts(product: Prod
 
 def test_a_chart_that_travels_alone_says_whose_it_is_until_when_and_for_whom(product: Product) -> None:
     svg = content(product, "charts/forest.svg").decode()
-    assert "Harbour Clinic · data until 9 Feb 2027 · Internal: do not pass on" in svg
+    assert "Harbour Clinic · some of the patients · data until 9 Feb 2027 · Internal: do not pass on" in svg
     assert 'role="graphics-document" aria-label="Forest plot' in svg
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from clinic.common.wording import Message
+from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index, document_file
@@ -15,6 +15,8 @@ from treatments.outcomes.findings.cohort.result import to_result
 from treatments.outcomes.narrative.cohort import cohort_limitations, cohort_narrative
 from treatments.outcomes.narrative.days import full_day
 from treatments.outcomes.rendering import render_figure, render_pdf
+
+SOME_PATIENTS = gettext_noop("some of the patients")
 
 
 def compose_cohort(
@@ -45,7 +47,8 @@ def compose_cohort(
 
 
 def _heading(findings: CohortFindings, identity: Identity, translate: Translate) -> str:
-    """Say above each chart, which may travel alone, whose patients they are, until when, and for whom it is."""
+    """Say above each chart, which may travel alone, whose patients they are and if only some, until when, for whom."""
     cutoff = findings.cutoff.astimezone(ZoneInfo(findings.question.zone)).date()
     until = Message(DATA_UNTIL, {"cutoff": full_day(cutoff, translate)}).text(translate)
-    return " · ".join((identity.clinic, until, translate(AUDIENCES[findings.question.audience])))
+    some = [translate(SOME_PATIENTS)] if findings.question.filters.in_use else []
+    return " · ".join((identity.clinic, *some, until, translate(AUDIENCES[findings.question.audience])))

@@ -24,6 +24,7 @@ from treatments.outcomes.narrative.cohort import (
     audience_sentence,
     cohort_limitations,
     estimand_sentences,
+    filter_sentences,
     flow_sentences,
     headlines,
     multiplicity_sentences,
@@ -83,7 +84,8 @@ class CohortDocumentData:
     """The whole document, in the order of its pages. Every text is ready; tables hold one row for each finding.
 
     `running` stands at the foot of every page: data cut-off, method version, fingerprint of the question.
-    `words` are the fixed headings in the document's language.
+    `filters`: who alone is in it, a sentence each, none for all. `words` are the fixed headings in the document's
+    language.
     """
 
     language: str
@@ -92,6 +94,7 @@ class CohortDocumentData:
     audience: str
     running: tuple[str, ...]
     asked: Pairs
+    filters: tuple[str, ...]
     headlines: tuple[str, ...]
     opening: tuple[Figure, ...]
     pain: Table
@@ -139,6 +142,7 @@ def cohort_document(
         audience=translate(AUDIENCES[findings.question.audience]),
         running=_running(findings, translate),
         asked=identity.asked,
+        filters=filter_sentences(findings.question, translate, filter_names),
         headlines=_capitalised(headlines(findings, translate)),
         opening=tuple(drawn[name] for name in ("forest", "quadrants", "responders") if name in drawn),
         pain=pain_means(findings.pain, translate),

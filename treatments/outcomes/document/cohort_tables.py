@@ -35,7 +35,7 @@ def pain_means(findings: Sequence[CohortPain], translate: Translate) -> Table:
         gettext_noop("Baseline"),
         gettext_noop("Latest"),
         gettext_noop("Change\n95 % interval"),
-        gettext_noop("Expected without any effect"),
+        gettext_noop("Regression to the mean\nexpected anyway"),
         gettext_noop("Patients by response"),
     )
     return Table(tuple(map(translate, header)), tuple(_pain_row(found, translate) for found in findings))

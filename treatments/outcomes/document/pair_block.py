@@ -182,7 +182,10 @@ def _facts(found: CohortPairFinding, translate: Translate) -> Iterator[tuple[str
 
 
 def _sizes(found: CohortPairFinding, translate: Translate) -> str:
-    text = gettext_noop("%(patients)s patients, %(series)s series, %(pairs)s pairs, median visits %(visits)s")
+    text = gettext_noop(
+        "%(patients)s patients whose deviation varies; in all %(series)s series, %(pairs)s pairs, median visits "
+        "%(visits)s"
+    )
     visits = NOTHING if found.median_visits is None else f"{found.median_visits:g}"
     counts = {"patients": found.n_patients, "series": found.n_series, "pairs": found.n_pairs}
     return Message(text, {**{name: count(n) for name, n in counts.items()}, "visits": visits}).text(translate)

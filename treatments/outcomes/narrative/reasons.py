@@ -42,7 +42,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "too_few_pairs": gettext_noop("%(have)s of the %(needed)s pairs that a rank correlation needs"),
         "too_few_components": gettext_noop("%(have)s of the %(needed)s measures that an index needs"),
         "components_differ": gettext_noop("not every measure could be read at both ends"),
-        "no_between_variance": gettext_noop("all patients had the same mean"),
+        "no_between_variance": gettext_noop("patients differ too little from one another in alignment or its change"),
         "no_components": gettext_noop("there is no measure with a population band"),
         "no_within_variance": gettext_noop("one of the two did not vary"),
         "no_pain_variance": gettext_noop("pain did not vary, or not beyond what time accounts for"),

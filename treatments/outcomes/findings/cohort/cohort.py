@@ -71,8 +71,8 @@ def _with_p(pair: CohortPairFinding, p: float | None, p_holm: float | None) -> C
 def _consistent(pair: CohortPairFinding) -> CohortPairFinding:
     """Mark a pair `inconsistent` whose headline excludes 0 but shrinks below half, or turns, with own courses.
 
-    Patients who recover faster in both make an association that only this check resists: it finds about half of
-    them, and 1 % of the true ones. All numbers stay.
+    Patients who recover faster in both make an association that only this check resists: it finds three or four in
+    ten of them, and 2 % of the true ones (docs/statistics.md). All numbers stay.
     """
     within, own = pair.within_patient, pair.own_time_slopes.slope_per_unit
     if within is None or own is None:

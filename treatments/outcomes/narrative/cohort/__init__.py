@@ -13,7 +13,12 @@ from treatments.outcomes.narrative.cohort.narrative import (
     pain_sentences,
 )
 from treatments.outcomes.narrative.cohort.pairs import estimand_sentence, found_in, pair_headline, pair_sentences
-from treatments.outcomes.narrative.cohort.people import audience_sentence, flow_sentences, population_sentences
+from treatments.outcomes.narrative.cohort.people import (
+    audience_sentence,
+    filter_sentences,
+    flow_sentences,
+    population_sentences,
+)
 
 __all__ = [
     "EVIDENCE",
@@ -27,6 +32,7 @@ __all__ = [
     "estimand_sentence",
     "estimand_sentences",
     "evidence",
+    "filter_sentences",
     "flow_sentences",
     "found_in",
     "headlines",

@@ -25,6 +25,9 @@ NO_EXPECTED_FALL = gettext_noop(
     "%(mean)s (SD %(sd)s) of the first ratings of the clinic’s own %(patients)s patients; %(reliability)s is the "
     "reliability of one rating."
 )
+FALLS_FURTHER = gettext_noop(
+    "Patients who came when their pain was worse than usual for them are expected to fall further than that."
+)
 EXPECTED_FALL_UNKNOWN = gettext_noop(
     "The size of the fall expected from regression to the mean cannot be given: %(why)s."
 )
@@ -112,6 +115,9 @@ LEFT_OUT = gettext_noop(
     "%(no_estimate)s whose pairs have no estimate."
 )
 LEFT_OUT_NOT_SHOWN = gettext_noop("How many patients were left out is not shown, as a count is too small to share.")
+ADULTS_ONLY = gettext_noop(
+    "Population bands are of adults: a patient who was under 18 has no deviation from a band and makes no pair with it."
+)
 ATTENDANCE = gettext_noop("Patients with at least %(visits)s visits: %(patients)s.")
 INTERNAL = gettext_noop(
     "For use inside the clinic only: small counts are shown and can point to single persons. Do not pass it on."
@@ -130,8 +136,12 @@ SHARING_SUPPRESSED = gettext_noop(
 NO_PAIRS = gettext_noop("No pair of alignment and pain was tested.")
 ONE_PAIR = gettext_noop("1 pair was tested. This report gives estimates and intervals, but no p-value.")
 SEVERAL_PAIRS = gettext_noop(
-    "%(pairs)s pairs were tested. This report gives estimates and intervals, but no p-values. The intervals are not "
-    "adjusted for this number: without any association, about %(expected)s of them would exclude 0 by chance."
+    "%(pairs)s pairs were tested; %(estimated)s of them have an estimate. This report gives estimates and intervals, "
+    "but no p-values. The intervals are not adjusted for their number: without any association, about %(expected)s of "
+    "them would exclude 0 by chance."
+)
+NO_PAIR_ESTIMATED = gettext_noop(
+    "%(pairs)s pairs were tested; none of them has an estimate. This report gives no p-values."
 )
 CONFIRMATORY_ONE_PAIR = gettext_noop(
     "This is the confirmatory report of the closed year %(year)s; 1 pair was tested. It was configured before "

@@ -10,7 +10,7 @@ LIMITS = (
     gettext_noop("An association between alignment and pain cannot show that one changes the other."),
     gettext_noop(
         "Time common to all is allowed for. Patients who recover faster in both than others can still show an "
-        "association without any link; the check with a course of its own for each series finds only about half of "
+        "association without any link; the check with a course of its own for each series finds fewer than half of "
         "these."
     ),
     gettext_noop(

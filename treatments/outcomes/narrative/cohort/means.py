@@ -19,6 +19,7 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     DROPOUT_BASELINES_COUNTED,
     EXPECTED_FALL,
     EXPECTED_FALL_UNKNOWN,
+    FALLS_FURTHER,
     FEASIBILITY,
     NO_COMPARISON_GROUP,
     NO_EXPECTED_FALL,
@@ -33,6 +34,9 @@ from treatments.outcomes.narrative.names import asked, quantity, signed, signed_
 from treatments.outcomes.narrative.reasons import refusals_in
 from treatments.outcomes.narrative.sentences import DETAILED
 
+HIDDEN = ("small_cell:regression_to_the_mean",)
+"""Why there is nothing at all: only a report for sharing leaves the whole figure out."""
+
 
 def pain_messages(found: CohortPain) -> Iterator[Message]:
     """Tell one region's mean change with its expected part, then responses and who dropped out."""
@@ -43,7 +47,7 @@ def pain_messages(found: CohortPain) -> Iterator[Message]:
         yield sequence(
             (
                 _pain_change(found, series),
-                _expected(found.regression_to_the_mean, found.baseline),
+                *_expected(found.regression_to_the_mean, found.baseline),
                 Message(NO_COMPARISON_GROUP),
             )
         )
@@ -103,10 +107,14 @@ def _pain_change(found: CohortPain, series: Params) -> Message:
     return Message(PAIN_CHANGE, {**figures, "low": low, "high": high})
 
 
-def _expected(found: RegressionToTheMean | None, baseline: float) -> Message:
-    """Say how large a fall is expected without any effect, from which figures, or why that is not known."""
+def _expected(found: RegressionToTheMean | None, baseline: float) -> Iterator[Message]:
+    """Say how large a fall is expected without any effect, from which figures, or why that is not known.
+
+    The figures are of one clinic's patients beside one another: that everybody comes on a bad day is not in them.
+    """
     if found is None or found.expected is None:
-        return Message(EXPECTED_FALL_UNKNOWN, {"why": why(found.reasons if found else ())})
+        yield Message(EXPECTED_FALL_UNKNOWN, {"why": why(found.reasons if found else HIDDEN)})
+        return
     known = (found.mean, found.sd, found.reliability)
     mean, sd, reliability = (NOT_SHOWN if value is None else plain(value) for value in known)
     figures = {
@@ -117,9 +125,9 @@ def _expected(found: RegressionToTheMean | None, baseline: float) -> Message:
         "patients": count(found.n),
     }
     fall = plain(found.expected)
-    if found.expected > 0 and fall != "0":
-        return Message(EXPECTED_FALL, {**figures, "expected": fall})
-    return Message(NO_EXPECTED_FALL, figures)
+    some = found.expected > 0 and fall != "0"
+    yield Message(EXPECTED_FALL, {**figures, "expected": fall}) if some else Message(NO_EXPECTED_FALL, figures)
+    yield Message(FALLS_FURTHER)
 
 
 def _alignment_change(found: CohortAlignment, series: Params) -> Message:

@@ -8,6 +8,7 @@ from treatments.outcomes.narrative.cohort.figures import subject
 from treatments.outcomes.narrative.cohort.group_sentences import (
     CONFIRMATORY,
     CONFIRMATORY_ONE_PAIR,
+    NO_PAIR_ESTIMATED,
     NO_PAIRS,
     ONE_PAIR,
     P_MISSING,
@@ -42,8 +43,11 @@ def _comparisons(findings: CohortFindings, primary: Sequence[CohortPairFinding])
         return Message(CONFIRMATORY_ONE_PAIR if pairs == 1 else CONFIRMATORY, figures)
     if pairs == 1:
         return Message(ONE_PAIR)
-    expected = f"{RULES.chance_share * pairs:.2f}".rstrip("0").rstrip(".")
-    return Message(SEVERAL_PAIRS, {**figures, "expected": expected})
+    estimated = sum(pair.within_patient is not None for pair in findings.pairs)
+    if not estimated:
+        return Message(NO_PAIR_ESTIMATED, figures)
+    expected = f"{RULES.chance_share * estimated:.2f}".rstrip("0").rstrip(".")
+    return Message(SEVERAL_PAIRS, {**figures, "estimated": str(estimated), "expected": expected})
 
 
 def _p_value(pair: CohortPairFinding, primary: int) -> Message:

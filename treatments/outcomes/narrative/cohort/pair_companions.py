@@ -59,8 +59,8 @@ PAIN_OF_PAIRS = gettext_noop(
     "measurement of the same assessment or the nearest one within %(hours)s hours, and each reading is used once."
 )
 PAIR_NUMBERS = gettext_noop(
-    "%(measure)s and pain (%(region)s): patients %(patients)s, series %(series)s, pairs %(pairs)s, median visits "
-    "%(visits)s. Pairs by method: %(methods)s."
+    "%(measure)s and pain (%(region)s): patients whose deviation varies %(patients)s; in all, series %(series)s, pairs "
+    "%(pairs)s, median visits %(visits)s. Pairs by method: %(methods)s."
 )
 RATERS = gettext_noop(
     "One known person took baseline and latest of %(one_rater)s of the %(patients)s patients who were measured again; "

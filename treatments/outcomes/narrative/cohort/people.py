@@ -8,6 +8,7 @@ from treatments.outcomes.findings.cohort.finding import CohortFindings, Flow
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.narrative.cohort.figures import Params, count
 from treatments.outcomes.narrative.cohort.group_sentences import (
+    ADULTS_ONLY,
     ATTENDANCE,
     FILTERS,
     FLOW,
@@ -36,11 +37,15 @@ def population_sentences(question: CohortQuestion, translate: Translate, names: 
     `names` gives what a person reads for a filter's value, by the filter's name, where the value is a code.
     """
     period = in_sequence((_period(question, translate), translate(NEVER_COUNTED)), translate)
-    filters = [
+    return (period, *(filter_sentences(question, translate, names) or (translate(NO_FILTER),)))
+
+
+def filter_sentences(question: CohortQuestion, translate: Translate, names: Names | None = None) -> tuple[str, ...]:
+    """Say who and what alone is in the report, a sentence for each filter; nothing if there is none."""
+    return tuple(
         Message(FILTERS[name], {"value": (names or {}).get(name, str(value))}).text(translate)
         for name, value in question.filters.in_use.items()
-    ]
-    return (period, *(filters or [translate(NO_FILTER)]))
+    )
 
 
 def audience_sentence(findings: CohortFindings, translate: Translate) -> str:
@@ -76,6 +81,7 @@ def _flow(flow: Flow) -> Iterator[Message]:
     names = ("enrolled", "with_baseline", "with_3_pairs", "analysed")
     yield Message(FLOW, {name: count(step) for name, step in zip(names, steps, strict=True)})
     yield _left_out(*steps)
+    yield Message(ADULTS_ONLY)
     for step in flow.attendance:
         if step.visits in ATTENDANCE_TOLD and step.patients is not None:
             yield Message(ATTENDANCE, {"visits": str(step.visits), "patients": str(step.patients)})
