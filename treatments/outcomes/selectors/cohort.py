@@ -17,6 +17,7 @@ from treatments.outcomes.selectors import statements
 from treatments.outcomes.selectors.asked import Asked
 from treatments.outcomes.selectors.enrolment import enrol
 from treatments.outcomes.selectors.fingerprint import Fingerprint, Stream
+from treatments.outcomes.selectors.lookup import append
 from treatments.outcomes.selectors.records import Counting, ratings, readings
 from treatments.outcomes.selectors.snapshot import Reader, one_moment
 
@@ -93,18 +94,19 @@ class Cohort:
 
     def _enrolled(self, patients: Columns, invalid: Columns) -> tuple[Columns, Columns, Columns]:
         """People, starts, and the episodes with the cause asked for."""
-        people, starts = Stream(), Stream()
-        found = []
+        streams = Stream(), Stream()
+        found = np.zeros(0, dtype=PEOPLE), np.zeros(0, dtype=STARTS), np.zeros(0, dtype=np.int64)
         for place in range(0, len(patients), MOST_PATIENTS):
             enrolled = enrol(self._reader, self._asked, patients[place : place + MOST_PATIENTS], invalid)
-            people.add(enrolled.people)
-            starts.add(enrolled.starts)
-            found.append((enrolled.people, enrolled.starts, enrolled.episodes))
-        self._fingerprint.keep("people", people)
-        self._fingerprint.keep("starts", starts)
-        empty = np.zeros(0, dtype=PEOPLE), np.zeros(0, dtype=STARTS), np.zeros(0, dtype=np.int64)
-        all_people, all_starts, episodes = (np.concatenate(parts) for parts in zip(empty, *found, strict=True))
-        return all_people, all_starts, np.sort(episodes)
+            parts = enrolled.people, enrolled.starts, enrolled.episodes
+            for stream, part in zip(streams, parts, strict=False):
+                stream.add(part)
+            for table, part in zip(found, parts, strict=True):
+                append(table, part)
+        for name, stream in zip(("people", "starts"), streams, strict=True):
+            self._fingerprint.keep(name, stream)
+        people, starts, episodes = found
+        return people, starts, np.sort(episodes)
 
     def _batch(self, people: Columns, measures: Mapping[str, int], region: str | None) -> Batch:
         reader, counting, zone = self._reader, self._counting, self._asked.zone

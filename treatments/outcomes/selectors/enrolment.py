@@ -51,7 +51,8 @@ def enrol(reader: Reader, asked: Asked, patients: Columns, invalid: Columns) -> 
     belongs = belongs[_of_age(asked, persons, belongs, first)]
     starts = attended.starts(ids[belongs], asked.zone)
     people = {name: column[belongs] for name, column in {**persons, "visits": visits}.items()}
-    return Enrolled(as_table(PEOPLE, people), starts, attended.counting_episodes)
+    episodes = attended.counting_episodes if asked.by_cause else attended.counting_episodes[:0]
+    return Enrolled(as_table(PEOPLE, people), starts, episodes)
 
 
 def _other_records(

@@ -55,3 +55,10 @@ def as_table(kind: np.dtype[np.void], columns: Mapping[str, Columns]) -> Columns
     for name in names:
         rows[name] = columns[name]
     return rows
+
+
+def append(table: Columns, rows: Columns) -> None:
+    """Let a table grow in its place: parts that are put together in the end would be in memory twice."""
+    end = len(table)
+    table.resize(end + len(rows), refcheck=False)
+    table[end:] = rows
