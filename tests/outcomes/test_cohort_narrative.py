@@ -384,6 +384,15 @@ def test_responses_and_those_who_dropped_out_are_counted() -> None:
     assert "Those who came back began at 6.1, those who did not at 6.8." in told
     counted = " ".join(pain_sentences([pain(completers=55, dropouts=5)], english))
     assert "Those who came back (n = 55) began at 6.1, those who did not (n = 5) at 6.8." in counted
+    assert counted.endswith(
+        "With the 5 who did not come back counted as not improved, 31 of 56 had an important decrease."
+    )
+
+
+def test_who_did_not_come_back_is_not_counted_where_a_count_is_hidden_or_nobody_stayed_away() -> None:
+    hidden = {"improved": 31, "worse": None, "no_important_change": None, "not_evaluable": 4}
+    for found in (pain(dropouts=5, responses=hidden), pain(dropouts=0), pain(dropouts=None)):
+        assert "counted as not improved" not in " ".join(pain_sentences([found], english))
 
 
 def test_changes_that_nobody_judged_are_not_counted_as_none() -> None:

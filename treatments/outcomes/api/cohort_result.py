@@ -90,7 +90,7 @@ class RespondersSerializer(Serializer):
     nnt_ci95 = Pair(allow_null=True)
     n_aligned = count()
     n_not_aligned = count()
-    with_dropouts = number("risk difference with those who stopped coming counted as not improved")
+    with_dropouts = number("risk difference with those not improved whose pain was not rated again, but alignment was")
     reasons = Reasons()
 
 

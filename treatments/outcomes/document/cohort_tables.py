@@ -9,6 +9,7 @@ from treatments.outcomes.charts.chart import Table
 from treatments.outcomes.charts.cohort.names import amount, count, estimate, figure, refusal, region_of
 from treatments.outcomes.charts.words import NOTHING, Translate, capitalised, method_name
 from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain
+from treatments.outcomes.narrative.cohort.means import responses_with_dropouts
 from treatments.outcomes.narrative.joining import clauses, listed, named
 
 RESPONSES = {
@@ -71,8 +72,9 @@ def _pain_row(found: CohortPain, translate: Translate) -> tuple[str, ...]:
 
 
 def _responses(found: CohortPain, translate: Translate) -> str:
-    """Count the responses, and say at which pain those began who came back and who did not."""
+    """Count the responses, and say how many did not come back and at which pain they and the others began."""
     counts = _counts(found.responses, RESPONSES, translate)
+    counts = "\n".join((counts, *(message.text(translate) for message in responses_with_dropouts(found))))
     if found.completer_baseline is None or found.dropout_baseline is None:
         return counts
     began = {"completers": figure(found.completer_baseline, 1), "dropouts": figure(found.dropout_baseline, 1)}

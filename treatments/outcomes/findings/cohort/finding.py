@@ -96,7 +96,8 @@ class Responders:
 
     `mean_difference`: change of pain, first minus second (Welch). `risk_*`: share with an important decrease
     (Newcombe, Katz). `nnt` only where the risk difference's interval excludes 0. Every missing figure is named in
-    `reasons`. `with_dropouts`: risk difference with those lost to follow-up counted as not improved.
+    `reasons`. `with_dropouts`: risk difference with those counted as not improved whose pain was not rated again;
+    of whom the alignment was not measured again either, nobody knows the group.
     """
 
     mean_difference: float | None

@@ -44,6 +44,10 @@ DROPOUT_BASELINES_COUNTED = gettext_noop(
     "Those who came back (n = %(n_completers)s) began at %(completers)s, those who did not (n = %(n_dropouts)s) at "
     "%(dropouts)s."
 )
+RESPONSES_WITH_DROPOUTS = gettext_noop(
+    "With the %(dropouts)s who did not come back counted as not improved, %(improved)s of %(all)s had an important "
+    "decrease."
+)
 ALIGNMENT_CHANGE = gettext_noop(
     "%(series)s: the mean changed by %(change)s (95 %% interval %(low)s to %(high)s), from %(start)s to %(end)s; "
     "%(patients)s patients. It is a mean of signed values, in which opposite directions cancel. For one patient, "

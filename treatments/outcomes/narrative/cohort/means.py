@@ -28,6 +28,7 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     PAIN_CHANGE,
     PAIN_CHANGE_WITHOUT_INTERVAL,
     RESPONSES,
+    RESPONSES_WITH_DROPOUTS,
 )
 from treatments.outcomes.narrative.joining import sequence
 from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount
@@ -59,6 +60,20 @@ def pain_messages(found: CohortPain) -> Iterator[Message]:
         counts = {"n_completers": count(found.completers), "n_dropouts": count(found.dropouts)}
         counted = found.completers is not None and found.dropouts is not None
         yield Message(DROPOUT_BASELINES_COUNTED if counted else DROPOUT_BASELINES, {**begun, **counts})
+    yield from responses_with_dropouts(found)
+
+
+def responses_with_dropouts(found: CohortPain) -> Iterator[Message]:
+    """Count those who stayed away as not improved: the least that the share of important decreases can be.
+
+    Pain that was too low at baseline to fall enough is in no count of it. Nothing if nobody stayed away, or if a count
+    is not told.
+    """
+    judged = [found.responses.get(name) for name in ("improved", "worse", "no_important_change")]
+    known = [number for number in judged if number is not None]
+    if found.dropouts and len(known) == len(judged):
+        together = {"dropouts": found.dropouts, "improved": known[0], "all": sum(known) + found.dropouts}
+        yield Message(RESPONSES_WITH_DROPOUTS, {name: count(number) for name, number in together.items()})
 
 
 def alignment_messages(found: CohortAlignment) -> Iterator[Message]:

@@ -156,7 +156,8 @@ NUMBER_NEEDED_FEWER = gettext_noop(
 )
 NUMBER_NEEDED_UNDEFINED = gettext_noop("A number needed is not defined: the interval includes no difference.")
 WITH_DROPOUTS = gettext_noop(
-    "With those lost to follow-up counted as not improved, the difference is %(points)s percentage points."
+    "With those counted as not improved whose alignment was measured again but not their pain, the difference is "
+    "%(points)s percentage points. Those of whom neither was measured again are in no group."
 )
 RESPONDERS_MISSING = gettext_noop("Figures that are not given: %(why)s.")
 NO_RESPONDERS = gettext_noop("Comparison of those whose alignment moved toward the band with the others: %(why)s.")
