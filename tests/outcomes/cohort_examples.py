@@ -12,13 +12,11 @@ from typing import Any
 from assessments.measures import MEASURES, mdc95
 from treatments.outcomes.findings.cohort.finding import (
     AcrossPatients,
-    Attendance,
     CohortAlignment,
     CohortFindings,
     CohortPain,
     CohortPairFinding,
     CourseStep,
-    Flow,
     OwnTimeSlopes,
     PatientLine,
     Quadrants,
@@ -28,6 +26,7 @@ from treatments.outcomes.findings.cohort.finding import (
     Responders,
     WithinPatient,
 )
+from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPair, CohortQuestion
 from treatments.outcomes.findings.cohort.rules import cohort_parameters
 from treatments.outcomes.findings.cohort.suppression import for_sharing as small_cells_hidden

@@ -22,7 +22,8 @@ from treatments.outcomes.charts.cohort.responders import responders_chart
 from treatments.outcomes.charts.style import BAND, INK, MUTED, PAPER
 from treatments.outcomes.charts.words import in_english
 from treatments.outcomes.estimators import wilson
-from treatments.outcomes.findings.cohort.finding import Attendance, CohortFindings, CourseStep, Flow
+from treatments.outcomes.findings.cohort.finding import CohortFindings, CourseStep
+from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 
 CASES: dict[str, Callable[[], CohortFindings]] = {
     "six pairs": examples.cohort,

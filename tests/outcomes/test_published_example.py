@@ -18,7 +18,8 @@ from treatments.outcomes.document.content import Identity
 from treatments.outcomes.estimators import series_sums, within_patient_fit
 from treatments.outcomes.findings.cohort.cases import CASES
 from treatments.outcomes.findings.cohort.cohort import assemble
-from treatments.outcomes.findings.cohort.finding import CohortFindings, Flow
+from treatments.outcomes.findings.cohort.finding import CohortFindings
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.pair_finding import pair_finding
 from treatments.outcomes.findings.cohort.question import CohortPair
 

@@ -13,10 +13,10 @@ from treatments.outcomes.findings.cohort.finding import (
     CohortPain,
     CohortPairFinding,
     Ends,
-    Flow,
     OwnTimeSlopes,
     WithinPatient,
 )
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 
 COLUMNS = (
     "kind",

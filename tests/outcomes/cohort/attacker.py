@@ -11,13 +11,11 @@ from scipy.optimize import linprog
 from tests.outcomes.cohort.questions import question
 from treatments.outcomes.findings.cohort.finding import (
     AcrossPatients,
-    Attendance,
     CohortAlignment,
     CohortFindings,
     CohortPain,
     CohortPairFinding,
     CourseStep,
-    Flow,
     OwnTimeSlopes,
     PatientLine,
     Quadrants,
@@ -26,6 +24,7 @@ from treatments.outcomes.findings.cohort.finding import (
     Responders,
     WithinPatient,
 )
+from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.judging import CLASSES, RESPONSES
 
 Flags = NDArray[np.bool_]

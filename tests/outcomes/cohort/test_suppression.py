@@ -8,14 +8,8 @@ import pytest
 
 from tests.outcomes.cohort.attacker import primary_only, random_cohort, recovered
 from tests.outcomes.cohort_examples import alignment, cohort, pain, pair
-from treatments.outcomes.findings.cohort.finding import (
-    Attendance,
-    CohortFindings,
-    CohortPain,
-    CourseStep,
-    Flow,
-    Quadrants,
-)
+from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CourseStep, Quadrants
+from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
 from treatments.outcomes.findings.cohort.suppression import for_sharing
 

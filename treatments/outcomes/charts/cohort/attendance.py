@@ -10,7 +10,7 @@ from treatments.outcomes.charts.cohort.names import count
 from treatments.outcomes.charts.frame import empty_panel, panel_title
 from treatments.outcomes.charts.style import AXIS_EXTENT, HALF_WIDTH, INK, REGION_COLOURS, TEXT_SIZE
 from treatments.outcomes.charts.words import Translate
-from treatments.outcomes.findings.cohort.finding import Attendance
+from treatments.outcomes.findings.cohort.flow_finding import Attendance
 from treatments.outcomes.narrative.cohort.people import ATTENDANCE_TOLD
 from treatments.outcomes.narrative.joining import clauses, ended, named
 

@@ -10,7 +10,7 @@ from treatments.outcomes.charts.cohort.names import count
 from treatments.outcomes.charts.frame import panel_title
 from treatments.outcomes.charts.style import AXIS_EXTENT, HALF_WIDTH, INK, MUTED
 from treatments.outcomes.charts.words import Translate
-from treatments.outcomes.findings.cohort.finding import Flow
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.narrative.joining import clauses, ended, named
 
 TITLE = gettext_noop("Patients in this report")

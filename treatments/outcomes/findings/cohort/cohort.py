@@ -9,8 +9,8 @@ from treatments.outcomes.findings.cohort.finding import (
     CohortFindings,
     CohortPain,
     CohortPairFinding,
-    Flow,
 )
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.findings.cohort.rules import COHORT, cohort_parameters
 from treatments.outcomes.findings.cohort.suppression import for_sharing

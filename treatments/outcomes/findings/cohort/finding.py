@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 
 Status = Literal["ok", "insufficient_data", "not_estimable", "suppressed_small_cell", "inconsistent", "failed"]
@@ -254,30 +255,6 @@ class CohortAlignment:
     mdc_source: str | None
     classes: Mapping[str, int | None]
     feasibility_caution: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
-    """How many patients came to at least so many visits."""
-
-    visits: int
-    patients: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """From all patients of the cohort to those analysed; None: suppressed.
-
-    enrolled: with any completed session, rating or measurement inside window and filters. with_baseline: with at
-    least one visit that has pain and alignment of a pair. with_3_pairs: with a series of at least 3 pairs.
-    analysed: in at least one pair's estimate.
-    """
-
-    enrolled: int | None
-    with_baseline: int | None
-    with_3_pairs: int | None
-    analysed: int | None
-    attendance: tuple[Attendance, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from treatments.outcomes.findings.cohort.columns import Columns
-from treatments.outcomes.findings.cohort.finding import Attendance, CohortPairFinding, Flow
+from treatments.outcomes.findings.cohort.finding import CohortPairFinding
+from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
 from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Ints

@@ -12,13 +12,13 @@ from treatments.outcomes.findings.cohort.finding import (
     CohortPain,
     CohortPairFinding,
     CourseStep,
-    Flow,
     OwnTimeSlopes,
     RawCorrelation,
     RegressionToTheMean,
     Responders,
     WithinPatient,
 )
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.rules import ENGINE_VERSION
 

@@ -4,13 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
-from treatments.outcomes.findings.cohort.finding import (
-    Attendance,
-    CohortAlignment,
-    CohortPain,
-    CohortPairFinding,
-    Flow,
-)
+from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, CohortPairFinding
+from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.shared_pair import HIDDEN, small_cell, total_of
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
 

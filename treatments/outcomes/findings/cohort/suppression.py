@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from treatments.outcomes.findings.cohort.finding import CohortFindings, Flow
+from treatments.outcomes.findings.cohort.finding import CohortFindings
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.shared_groups import (
     counts_in_region,
     counts_shown,

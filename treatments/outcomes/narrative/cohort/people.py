@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from clinic.common.wording import Message
-from treatments.outcomes.findings.cohort.finding import CohortFindings, Flow
+from treatments.outcomes.findings.cohort.finding import CohortFindings
+from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.narrative.cohort.figures import Params, count
 from treatments.outcomes.narrative.cohort.group_sentences import (
