@@ -21,7 +21,7 @@ from treatments.outcomes.estimators import newcombe
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Raters
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
 from treatments.outcomes.findings.cohort.question import CohortQuestion
-from treatments.outcomes.findings.points import MeasurementPoint
+from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
 from treatments.outcomes.findings.precision import frozen_precisions
 
 DATA = Path(__file__).parents[1] / "estimators" / "data"
@@ -348,7 +348,7 @@ def test_every_missing_figure_of_the_comparison_is_named() -> None:
 
 def test_who_was_lost_to_follow_up_counts_as_not_improved_where_alignment_was_judged() -> None:
     kinds = [(TOWARD, LESS_PAIN, 12), (STAYED, AS_BEFORE, 12), (TOWARD, NONE_LATER, 3), (STAYED, NONE_LATER, 1)]
-    found = finding_of(list(changes(kinds))).responders
+    found = finding_of(list(changes([*kinds, (INSIDE, NONE_LATER, 5)]))).responders
     assert (found.n_aligned, found.n_not_aligned) == (12, 12)
     assert (found.risk_difference, found.with_dropouts) == (1.0, pytest.approx(12 / 15))
 
@@ -433,6 +433,26 @@ def test_24_patients_are_drawn_the_same_in_any_order_and_whatever_came_before() 
     lines = one.finding().lines
     assert len(lines) == 24
     assert lines == other.finding().lines
+
+
+def test_of_two_knees_the_one_with_more_pairs_is_drawn() -> None:
+    asked = replace(OBLIQUITY, measure="knee_frontal_hka", region="knee")
+    members = []
+    for one in varied(12):
+        left, right = (_knee(one, side)[:count] for side, count in (("left", 5), ("right", 6)))
+        pain, taken = zip(*left, *right, strict=True)
+        members.append(replace(one, inputs=replace(one.inputs, pain=pain, measurements=taken)))
+    accumulator = PairAccumulator(question(), asked)
+    accumulator.add(batch_of(members, asked.measure, asked.region))
+    assert {len(line.pain) for line in accumulator.finding().lines} == {6}
+
+
+def _knee(member: Member, side: str) -> list[tuple[PainPoint, MeasurementPoint]]:
+    """The member's course as that of a knee."""
+    knee: dict[str, Any] = {"measure": "knee_frontal_hka", "method": "photograph", "side": side}
+    pain = [replace(point, region="knee", side=side, key=f"{point.key} {side}") for point in member.inputs.pain]
+    taken = [replace(point, key=f"{point.key} {side}", **knee) for point in member.inputs.measurements]
+    return list(zip(pain, [replace(one, value=one.value + 3) for one in taken], strict=True))
 
 
 def test_a_line_keeps_the_means_of_its_patient_when_time_is_taken_out() -> None:
