@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Assessment
+from assessments.models import Assessment, PainRating
 from assessments.services.correcting import correct_assessment
 from assessments.services.voiding import mark_entered_in_error
 from clinic.common.caller import Caller
@@ -15,6 +15,7 @@ from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.builders import MORNING, make_assessment, make_episode, make_patient, make_session, measured, rated
 from tests.outcomes.selecting import PAIR, now, selected
+from treatments.outcomes.findings.cohort.columns import SIDES
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.selectors import cohort as selection
 from treatments.outcomes.selectors.cohort import cohort_of
@@ -96,6 +97,23 @@ def test_changes_in_place_leave_it_as_it_was_too(clinic: Clinic, patients: list[
     assert selected(clinic, cutoff).sha256 == before.sha256
 
 
+def test_where_rows_lie_does_not_matter(clinic: Clinic, patients: list[Patient]) -> None:
+    """PostgreSQL writes a changed row anew, behind all others."""
+    cutoff = now()
+    before = selected(clinic, cutoff)
+    Assessment.objects.filter(patient__in=patients[::2]).update(note="seen again")
+    PainRating.objects.filter(patient__in=patients[::3]).update(mode="verbal")
+    assert selected(clinic, cutoff).sha256 == before.sha256
+
+
+def test_what_is_of_one_moment_is_in_order_of_its_codes(amy: Patient, as_theo: Caller) -> None:
+    right, left = (measured("knee_frontal_hka", 2, side=side, method="phone_inclinometer") for side in SIDES[:0:-1])
+    make_assessment(amy, right, left, rated("knee", 3, "right"), rated("knee", 3, "left"), by=as_theo)
+    found = selected(amy.clinic, measure="knee_frontal_hka", region="knee")
+    assert [SIDES[row["side"]] for row in found.readings] == ["left", "right"]
+    assert [SIDES[row["side"]] for row in found.ratings] == ["left", "right"]
+
+
 @pytest.mark.parametrize("what", ["rating", "measurement", "session", "birth date"])
 def test_one_other_record_is_another_hash(
     clinic: Clinic, patients: list[Patient], theo: Membership, as_theo: Caller, what: str
@@ -111,7 +129,7 @@ def test_one_other_record_is_another_hash(
     else:
         entry = rated("low_back", 3) if what == "rating" else measured("pelvic_obliquity", 3)
         make_assessment(patient, entry, by=as_theo, taken_at=taken_at)
-    for model in (Assessment, Assessment.pain.rel.related_model, patient.sessions.model):
+    for model in (Assessment, PainRating, patient.sessions.model):
         model.objects.filter(created_at__gt=cutoff).update(created_at=cutoff, updated_at=cutoff)
     assert selected(clinic, cutoff).sha256 != before
 

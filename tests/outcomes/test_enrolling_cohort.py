@@ -138,9 +138,28 @@ def test_of_several_changes_after_the_cut_off_the_first_tells_how_it_stood(amy: 
     change(session, status="completed")
     cutoff = now()
     change(session, note_plan="go on")
-    change(session, during=lasting(MORNING + WEEK))
+    for weeks in (1, 2):
+        change(session, during=lasting(MORNING + weeks * WEEK))
     assert selected(amy.clinic, cutoff).started(amy) == MORNING
-    assert selected(amy.clinic).started(amy) == MORNING + WEEK
+    assert selected(amy.clinic).started(amy) == MORNING + 2 * WEEK
+
+
+def test_a_session_entered_after_the_cut_off_starts_nothing(amy: Patient, theo: Membership) -> None:
+    cutoff = now()
+    make_session(amy, theo, status="completed")
+    before, after = selected(amy.clinic, cutoff), selected(amy.clinic)
+    assert (before.patients, len(before.starts)) == ([], 0)
+    assert (after.patients, after.started(amy)) == ([amy.pk], MORNING)
+
+
+def test_a_session_that_begins_after_the_cut_off_starts_no_treatment(
+    amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    """Somebody may mark the session of this afternoon as completed in the morning."""
+    make_assessment(amy, rated("low_back", 4), by=as_theo)
+    make_session(amy, theo, starts_at=now() + dt.timedelta(hours=1), status="completed")
+    found = selected(amy.clinic)
+    assert (found.patients, found.started(amy), found.people["visits"].tolist()) == ([amy.pk], None, [0])
 
 
 @commits
