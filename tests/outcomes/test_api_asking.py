@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assessments.models import PainRating
 from clinic.practice.models import Clinic, Membership
 from tests.builders import make_patient
 from tests.conftest import Api
@@ -36,8 +37,12 @@ def test_without_pairs_the_clinics_own_are_taken(api: Api) -> None:
     assert (body["audience"], body["confirmatory_year"], body["scheduled_for"]) == ("internal", None, None)
 
 
-def test_a_closed_year_is_confirmed_once_and_the_second_request_clashes(api: Api) -> None:
+def test_a_closed_year_is_confirmed_once_and_the_second_request_clashes(api: Api, clinic: Clinic) -> None:
     year = dt.datetime.now(tz=dt.UTC).year - 2
+    taken = dt.datetime(year, 6, 1, 9, tzinfo=dt.UTC)
+    PainRating.objects.create(
+        clinic=clinic, patient=make_patient(clinic), taken_at=taken, region="low_back", side="none", intensity=6
+    )
     body = {"kind": "cohort", "confirmatory_year": year}
     assert api.post(REPORTS, body).json()["from"] == f"{year}-01-01"
     again = api.post(REPORTS, body)

@@ -20,6 +20,16 @@ OBLIQUITY = ("pelvic_obliquity", "low_back")
 LAST_YEAR = dt.date.today().year - 1  # noqa: DTZ011 - any year that is surely over would do
 
 
+@pytest.fixture
+def last_year(clinic: Clinic, other_clinic: Clinic) -> None:
+    """In the last year, which is over, a patient of each clinic was asked about pain."""
+    for one in (clinic, other_clinic):
+        taken = dt.datetime(LAST_YEAR, 6, 1, 9, tzinfo=one.zone)
+        PainRating.objects.create(
+            clinic=one, patient=make_patient(one), taken_at=taken, region="low_back", side="none", intensity=6
+        )
+
+
 def codes(refused: Any) -> list[tuple[str, str]]:
     return [(problem.pointer, problem.code) for problem in refused.value.problems]
 
@@ -111,6 +121,7 @@ def test_the_front_desk_may_not_ask_about_all_patients(as_rosa: Caller) -> None:
         request_confirmatory_report(year=LAST_YEAR, by=as_rosa)
 
 
+@pytest.mark.usefixtures("last_year")
 def test_a_closed_year_is_confirmed_once(as_mira: Caller) -> None:
     report = request_confirmatory_report(year=LAST_YEAR, by=as_mira)
     assert (report.window_from, report.window_until) == (dt.date(LAST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31))
@@ -121,6 +132,7 @@ def test_a_closed_year_is_confirmed_once(as_mira: Caller) -> None:
     assert OutcomeReport.objects.count() == 1
 
 
+@pytest.mark.usefixtures("last_year")
 def test_a_year_whose_report_failed_was_never_looked_at(as_mira: Caller) -> None:
     failed = request_confirmatory_report(year=LAST_YEAR, by=as_mira)
     OutcomeReport.objects.filter(pk=failed.pk).update(state="running", attempt=3, lease_until=failed.created_at)
@@ -128,6 +140,7 @@ def test_a_year_whose_report_failed_was_never_looked_at(as_mira: Caller) -> None
     assert request_confirmatory_report(year=LAST_YEAR, by=as_mira).locked_year == LAST_YEAR
 
 
+@pytest.mark.usefixtures("last_year")
 def test_each_clinic_confirms_its_own_year(as_mira: Caller, as_other_theo: Caller) -> None:
     request_confirmatory_report(year=LAST_YEAR, by=as_mira)
     assert request_confirmatory_report(year=LAST_YEAR, by=as_other_theo).locked_year == LAST_YEAR
@@ -137,6 +150,13 @@ def test_a_year_that_is_not_over_is_not_confirmed(as_mira: Caller) -> None:
     with pytest.raises(Refused) as refused:
         request_confirmatory_report(year=as_mira.today().year, by=as_mira)
     assert codes(refused) == [("/confirmatory_year", "year_not_over")]
+
+
+def test_a_year_without_data_is_left_for_later(as_mira: Caller) -> None:
+    with pytest.raises(Refused) as refused:
+        request_confirmatory_report(year=LAST_YEAR, by=as_mira)
+    assert codes(refused) == [("/confirmatory_year", "no_data_in_year")]
+    assert not OutcomeReport.objects.exists()
 
 
 def test_only_pairs_that_were_settled_before_the_years_first_data_are_confirmed(
@@ -160,6 +180,7 @@ def test_only_pairs_that_were_settled_before_the_years_first_data_are_confirmed(
     assert len(settled_pairs(clinic.pk)) == 2
 
 
+@pytest.mark.usefixtures("last_year")
 def test_a_year_before_which_nothing_was_settled_has_nothing_to_confirm(clinic: Clinic, as_mira: Caller) -> None:
     write_down_default_pairs(by=as_mira)
     PrespecifiedPair.objects.update(came_with_product=False)
@@ -168,6 +189,7 @@ def test_a_year_before_which_nothing_was_settled_has_nothing_to_confirm(clinic: 
     assert codes(refused) == [("/confirmatory_year", "no_pair_settled_in_time")]
 
 
+@pytest.mark.usefixtures("last_year")
 def test_a_rerun_on_other_data_does_not_test_the_year_again(as_mira: Caller) -> None:
     first = request_confirmatory_report(year=LAST_YEAR, by=as_mira)
     again = rerun(first, by=as_mira)

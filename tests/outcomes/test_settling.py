@@ -71,6 +71,14 @@ def test_a_measure_that_has_no_deviation_cannot_be_settled(as_mira: Caller) -> N
     assert codes(refused) == [("/measure", "single_leg_not_trended")]
 
 
+def test_a_measure_without_sides_is_only_explored_beside_a_pain_that_has_them(as_mira: Caller) -> None:
+    write_down_default_pairs(by=as_mira)
+    retire_pair(first_pair(), by=as_mira)
+    with pytest.raises(Refused) as refused:
+        settle_pair(PrespecifiedPair(measure="pelvic_obliquity", region="knee", position=1), by=as_mira)
+    assert codes(refused) == [("/measure", "exploratory_only")]
+
+
 def test_a_pair_is_retired_once_and_by_whoever_saw_it_last(as_mira: Caller) -> None:
     write_down_default_pairs(by=as_mira)
     pair, seen_before = first_pair(), first_pair()

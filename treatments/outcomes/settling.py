@@ -12,7 +12,7 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Refused, refuse
 from clinic.common.records import insert, insert_all, update
 from patients.services.belonging import foreign
-from treatments.outcomes.findings.cohort.exposure import DEFAULT_COHORT_PAIRS, ineligible_reason
+from treatments.outcomes.findings.cohort.exposure import DEFAULT_COHORT_PAIRS, exposure_of, ineligible_reason
 from treatments.outcomes.findings.cohort.question import CohortPair
 from treatments.outcomes.models import PrespecifiedPair
 from treatments.outcomes.narrative.reasons import in_words
@@ -64,8 +64,12 @@ def settle_pair(pair: PrespecifiedPair, *, by: Caller) -> PrespecifiedPair:
         if not _wrote_down(by):
             sentence = _("The six pairs that came with the product are in force. Write them down, then retire one.")
             raise refuse("", "pairs_not_written_down", sentence)
-        if reason := ineligible_reason(CohortPair(measure=pair.measure, region=pair.region)):
+        named = CohortPair(measure=pair.measure, region=pair.region)
+        if reason := ineligible_reason(named):
             raise refuse("/measure", reason.partition(":")[0], in_words(reason).text(_))
+        if exposure_of(named).exploratory_only:
+            sentence = _("This measure has no sides and the pain has: such a pair can be explored, but not settled.")
+            raise refuse("/measure", "exploratory_only", sentence)
         insert(pair)
         record("prespecified_pair.settled", pair, by=by, detail={"measure": pair.measure, "region": pair.region})
     return pair

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from assessments.models import PainRating
 from clinic.practice.models import Clinic, Membership
 from tests.admin.pages import filled, logged_in, page, send, words
-from tests.builders import make_technique
+from tests.builders import make_patient, make_technique
 from treatments.outcomes.models import OutcomeReport
 
 ADD = page("outcomes_outcomereport", "add")
@@ -64,9 +65,14 @@ def test_half_a_pair_and_reversed_ages_are_refused_at_their_fields(mira: Members
     assert not OutcomeReport.objects.exists()
 
 
-def test_a_closed_year_is_confirmed_and_then_no_longer_offered(mira: Membership) -> None:
+def test_a_closed_year_is_confirmed_and_then_no_longer_offered(mira: Membership, clinic: Clinic) -> None:
     desk = logged_in(mira)
     year = dt.datetime.now(tz=dt.UTC).year - 1
+    assert f"There are no data of {year}" in words(desk.post(COHORT, {"year": str(year)}))
+    taken = dt.datetime(year, 6, 1, 9, tzinfo=dt.UTC)
+    PainRating.objects.create(
+        clinic=clinic, patient=make_patient(clinic), taken_at=taken, region="low_back", side="none", intensity=6
+    )
     assert desk.post(COHORT, {"year": str(year)}).status_code == 302
     assert OutcomeReport.objects.get().locked_year == year
     again = desk.post(COHORT, {"year": str(year)})

@@ -56,14 +56,18 @@ def request_cohort_report(
 def request_confirmatory_report(*, year: int, by: Caller) -> OutcomeReport:
     """Queue the one report that tests a closed calendar year, on the pairs settled before its first data.
 
-    Raises Refused for a year that is not over, or before which nothing was settled; Clash if it exists already.
+    Raises Refused for a year that is not over, has no data, or before which nothing was settled; Clash if it exists.
     """
     by.require("reports.request")
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     if last >= by.today():
         sentence = _("%(year)s is not over. P-values are given once, when all data of the year are in.")
         raise refuse("/confirmatory_year", "year_not_over", sentence % {"year": year})
-    settled = [(pair.measure, pair.region) for pair in settled_pairs(by.clinic_id, by_then=_first_data(year, by))]
+    began = _first_data(year, by)
+    if began is None:
+        sentence = _("There are no data of %(year)s, so there is nothing to confirm.")
+        raise refuse("/confirmatory_year", "no_data_in_year", sentence % {"year": year})
+    settled = [(pair.measure, pair.region) for pair in settled_pairs(by.clinic_id, by_then=began)]
     if not settled:
         sentence = _("No pair was settled before the first data of %(year)s, so there is nothing to confirm.")
         raise refuse("/confirmatory_year", "no_pair_settled_in_time", sentence % {"year": year})
@@ -125,12 +129,12 @@ def _problems_of_pairs(pairs: Sequence[NamedPair]) -> list[Problem]:
     return found
 
 
-def _first_data(year: int, by: Caller) -> dt.datetime:
-    """When the first rating or measurement of the year was taken; the year's end if there is none."""
+def _first_data(year: int, by: Caller) -> dt.datetime | None:
+    """When the first rating or measurement of the year was taken; None if there is none."""
     first = dt.datetime(year, 1, 1, tzinfo=by.zone)
     end = dt.datetime(year + 1, 1, 1, tzinfo=by.zone)
     taken = [
         rows.visible_to(by).filter(taken_at__gte=first, taken_at__lt=end).order_by("taken_at").values_list("taken_at")
         for rows in (Assessment.objects.all(), PainRating.objects.all())
     ]
-    return min((row[0] for rows in taken for row in rows[:1]), default=end)
+    return min((row[0] for rows in taken for row in rows[:1]), default=None)

@@ -36,10 +36,11 @@ from treatments.outcomes.findings.verdict import SEM_UNKNOWN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodError:
-    """The method with most pairs, its SEM for one rater and where that comes from; None: not known."""
+    """The method with most pairs, its SEM for one rater and for two, and where they come from; None: not known."""
 
     method: str | None
     sem: float | None
+    sem_of_two: float | None
     source: str | None
 
     @property
@@ -81,7 +82,7 @@ def pair_finding(
         mdc95=error.mdc95,
         mdc_method=error.method,
         mdc_source=error.source,
-        reliability=_reliability(fit, error) if isinstance(fit, WithinFit) else None,
+        reliability=_reliability(fit, error, _raters(cases)) if isinstance(fit, WithinFit) else None,
         within_patient=_within(fit, error, p_wanted=p_wanted and primary) if isinstance(fit, WithinFit) else None,
         raw_rmcorr=_raw(sums, fit),
         own_time_slopes=_own(sums),
@@ -106,18 +107,24 @@ def _method_mix(cases: Cases) -> dict[str, int]:
 
 def _error_of(exposure: Exposure, mix: dict[str, int], question: CohortQuestion) -> MethodError:
     if not mix:
-        return MethodError(method=None, sem=None, source=None)
+        return MethodError(method=None, sem=None, sem_of_two=None, source=None)
     method = max(mix, key=mix.__getitem__)
     figure = precision_of(exposure.measure.code, method, question.precisions)
-    sem = sem_of(figure, same_rater=True)
-    return MethodError(method=method, sem=sem, source=figure.source if figure and sem else None)
+    sem, of_two = sem_of(figure, same_rater=True), sem_of(figure, same_rater=False)
+    return MethodError(method=method, sem=sem, sem_of_two=of_two, source=figure.source if figure and sem else None)
 
 
-def _reliability(fit: WithinFit, error: MethodError) -> float | None:
-    """Give the share of the exposure's variance within patients that is not measurement error."""
+def _reliability(fit: WithinFit, error: MethodError, raters: Raters) -> float | None:
+    """Give the share of the exposure's variance within patients that is not measurement error.
+
+    Where raters changed, or are not known, their readings carry the larger error.
+    """
     if error.sem is None:
         return None
-    return max(1 - error.sem**2 / fit.within_variance_of_exposure, 0.0)
+    one = raters.one_rater / raters.patients if raters.patients else 1.0
+    larger = error.sem if error.sem_of_two is None else error.sem_of_two
+    variance = one * error.sem**2 + (1 - one) * larger**2
+    return max(1 - variance / fit.within_variance_of_exposure, 0.0)
 
 
 def _within(fit: WithinFit, error: MethodError, *, p_wanted: bool) -> WithinPatient:

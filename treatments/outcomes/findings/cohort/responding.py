@@ -22,7 +22,8 @@ from treatments.outcomes.findings.cohort.bands import ROUNDING
 from treatments.outcomes.findings.cohort.cases import Cases
 from treatments.outcomes.findings.cohort.finding import AcrossPatients, Quadrants, Responders
 from treatments.outcomes.findings.cohort.judging import IMPROVED, TOWARD, UNJUDGED
-from treatments.outcomes.findings.cohort.runs import Flags
+from treatments.outcomes.findings.cohort.rules import COHORT
+from treatments.outcomes.findings.cohort.runs import Flags, Floats
 from treatments.outcomes.rules import RULES
 
 RD_INCLUDES_ZERO = "rd_ci_includes_zero"
@@ -46,14 +47,14 @@ NOBODY_COMPARED = Responders(
 def between_patients(cases: Cases) -> AcrossPatients:
     """Give the line of mean pain over mean exposure, one point per patient in an estimate."""
     points = cases[cases["pairs"] > 0]
-    return _across(line_across(points["exposure"], points["pain"]), len(points))
+    return _across(points["exposure"], line_across(points["exposure"], points["pain"]))
 
 
 def change_scores(cases: Cases) -> AcrossPatients:
     """Give the slope of the change of pain over that of the exposure, with both baselines allowed for."""
     points = cases[cases["changed"]]
     columns = ("pain_change", "exposure_change", "pain_baseline", "exposure_baseline")
-    return _across(ancova_hc3(*(points[column] for column in columns)), len(points))
+    return _across(points["exposure_change"], ancova_hc3(*(points[column] for column in columns)))
 
 
 def quadrants_of(cases: Cases) -> Quadrants:
@@ -156,9 +157,13 @@ def _reasons(means: MeanDifference | Refusal, no_ratio: bool, no_number: bool) -
         yield RD_INCLUDES_ZERO
 
 
-def _across(fit: AcrossFit | Refusal, patients: int) -> AcrossPatients:
+def _across(exposure: Floats, fit: AcrossFit | Refusal) -> AcrossPatients:
+    """Give the line, unless so few patients lie off 0 that those few draw it alone."""
+    off = int((exposure != 0).sum())
+    if not isinstance(fit, Refusal) and off < COHORT.across_minimum_patients:
+        fit = Refusal("insufficient_data", (f"too_few_patients:{off}<{COHORT.across_minimum_patients}",))
     if isinstance(fit, Refusal):
         return AcrossPatients(
-            status=fit.status, reasons=fit.reasons, slope_per_unit=None, ci95=None, n_patients=patients
+            status=fit.status, reasons=fit.reasons, slope_per_unit=None, ci95=None, n_patients=len(exposure)
         )
     return AcrossPatients(status="ok", reasons=(), slope_per_unit=fit.slope, ci95=fit.ci95, n_patients=fit.n_patients)
