@@ -127,9 +127,7 @@ def _other_figures(case: Case, number: int, appointment: Appointment, last: bool
     over_clothing = case.body.changes_tilt_method and number < FULL_BATTERY_EVERY
     method = "palm_over_clothing" if over_clothing else case.practice.plan.tilt_method
     figures = battery(case.body, left_over, method, appointment.visit.rater == 0, case.rng)
-    return [
-        _measurement(figure.measure, figure.side, figure.method, figure.value, figure.again) for figure in figures
-    ]
+    return [_measurement(figure.measure, figure.side, figure.method, figure.value, figure.again) for figure in figures]
 
 
 def _measurement(measure: str, side: str, method: str, value: float, again: float | None = None) -> Measurement:
