@@ -395,6 +395,17 @@ def test_change_scores_need_10_patients_with_both_changes() -> None:
     assert (few.status, few.reasons, few.n_patients) == ("insufficient_data", ("too_few_patients:9<10",), 9)
 
 
+def test_a_line_across_patients_needs_10_of_them_off_0() -> None:
+    inside = [course(100 + n, [0, 7, 14, 40], [-1.0] * 4, [5, 6, 5, 4]) for n in range(20)]
+    found = finding_of([*varied(9), *inside])
+    assert (found.between_patients.status, found.between_patients.reasons) == (
+        "insufficient_data",
+        ("too_few_patients:9<10",),
+    )
+    assert found.between_patients.n_patients == 29
+    assert finding_of([*varied(10), *inside]).between_patients.status == "ok"
+
+
 def test_one_course_counts_for_a_patient_the_earliest_then_the_one_with_more_pain_then_right() -> None:
     knee = {"measure": "knee_frontal_hka", "method": "photograph"}
     asked = replace(OBLIQUITY, measure="knee_frontal_hka", region="knee")

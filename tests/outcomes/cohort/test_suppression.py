@@ -144,6 +144,16 @@ def test_a_companion_whose_patients_differ_by_few_from_the_headlines_goes() -> N
     assert found.between_patients.reasons == ("small_cell:between_patients",)
 
 
+@pytest.mark.parametrize(("off_zero", "kept"), [(0, True), (3, False), (8, True)])
+def test_a_line_refused_for_few_patients_off_0_does_not_tell_how_few(off_zero: int, kept: bool) -> None:
+    reasons = (f"too_few_patients:{off_zero}<10",)
+    line = replace(
+        large().pairs[0].change_scores, status="insufficient_data", reasons=reasons, slope_per_unit=None, ci95=None
+    )
+    found = only_pair(change_scores=line).change_scores
+    assert (found == line, found.reasons) == (kept, reasons if kept else ("small_cell:change_scores",))
+
+
 def test_the_number_of_series_goes_with_the_correlation_whose_freedom_would_tell_it() -> None:
     found = only_pair(n_series=52, status="insufficient_data", reasons=("too_few_dof:12<20",))
     assert (found.n_series, found.raw_rmcorr, found.n_pairs) == (None, None, 500)

@@ -15,6 +15,7 @@ from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
 
 HIDDEN: Final = "suppressed_small_cell"
+TOO_FEW_PATIENTS = "too_few_patients"
 _ALIGNED = ("aligned_and_less_pain", "aligned_only", "less_pain_only", "neither")
 
 
@@ -111,9 +112,15 @@ def _no_own_slopes(reasons: tuple[str, ...]) -> OwnTimeSlopes:
 
 
 def _across(found: AcrossPatients | None, rule: SmallCells, where: str, *beside: int | None) -> AcrossPatients:
-    if found and rule.fits(found.n_patients, *beside):
+    if found and all(rule.fits(count, found.n_patients, *beside) for count in (found.n_patients, *_told(found))):
         return found
     return AcrossPatients(status=HIDDEN, reasons=(small_cell(where),), slope_per_unit=None, ci95=None, n_patients=None)
+
+
+def _told(found: AcrossPatients) -> list[int]:
+    """Read the counts in the reasons: too few of a line's patients may lie off 0, which is another count than all."""
+    named = (reason.partition(":") for reason in found.reasons)
+    return [int(figures.partition("<")[0]) for code, _, figures in named if code == TOO_FEW_PATIENTS]
 
 
 def _quadrants(quadrants: Quadrants, rule: SmallCells, *, hide_total: bool) -> Quadrants:
