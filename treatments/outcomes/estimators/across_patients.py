@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from treatments.outcomes.estimators.groups import Numbers, centred, measured
+from treatments.outcomes.estimators.inner import inner
 from treatments.outcomes.estimators.line import NEGLIGIBLE, Line, find_line
 from treatments.outcomes.estimators.refusal import NO_BETWEEN_VARIANCE, NO_SCATTER, Refusal, shortage
 from treatments.outcomes.estimators.student_t import Ends, t_interval, two_sided_p
@@ -97,7 +98,7 @@ class _Model:
             return NO_BETWEEN_VARIANCE
         residuals = self.pain - self.line.slope * self.exposure
         scores = np.divide(exposure * residuals, without, out=np.zeros(len(residuals)), where=informing)
-        se = math.sqrt(float(scores @ scores)) / self.line.exposure
+        se = math.sqrt(inner(scores, scores)) / self.line.exposure
         return se if se > NEGLIGIBLE * math.sqrt(self.line.pain / self.line.exposure) else NO_SCATTER
 
 
@@ -113,14 +114,14 @@ def _model(columns: Sequence[ArrayLike], minimum: int, parameters: int) -> _Mode
     directions: list[Numbers] = []
     for covariate in before[2:]:
         left = _without(covariate, directions)
-        if left @ left > NEGLIGIBLE * (covariate @ covariate):
-            directions.append(left / math.sqrt(left @ left))
+        if inner(left, left) > NEGLIGIBLE * inner(covariate, covariate):
+            directions.append(left / math.sqrt(inner(left, left)))
     exposure, pain = (_without(column, directions) for column in before[:2])
     line = find_line(
-        float(exposure @ exposure),
-        float(exposure @ pain),
-        float(pain @ pain),
-        before=(float(before[0] @ before[0]), float(before[1] @ before[1])),
+        inner(exposure, exposure),
+        inner(exposure, pain),
+        inner(pain, pain),
+        before=(inner(before[0], before[0]), inner(before[1], before[1])),
         flat=NO_BETWEEN_VARIANCE,
     )
     if isinstance(line, Refusal):
@@ -135,5 +136,5 @@ def _model(columns: Sequence[ArrayLike], minimum: int, parameters: int) -> _Mode
 def _without(values: Numbers, directions: Sequence[Numbers]) -> Numbers:
     """Take orthogonal unit vectors out of values (Gram and Schmidt; twice, against rounding)."""
     for direction in (*directions, *directions):
-        values = values - (values @ direction) * direction
+        values = values - inner(values, direction) * direction
     return values

@@ -10,6 +10,7 @@ from scipy import special
 
 from assessments.measures import mdc95
 from treatments.outcomes.estimators.groups import Groups, Numbers, measured
+from treatments.outcomes.estimators.inner import inner
 from treatments.outcomes.estimators.refusal import NO_SCATTER, Refusal, shortage
 from treatments.outcomes.estimators.student_t import Ends
 
@@ -84,7 +85,7 @@ def within_subject_sd(
         return too_few
     lengths = np.array([len(group) for group in replicates])
     deviations = Groups.of_lengths(lengths).centred(np.concatenate(replicates))
-    square_sum = float(deviations @ deviations)
+    square_sum = inner(deviations, deviations)
     if not square_sum:
         return NO_SCATTER
     low, high = (math.sqrt(square_sum / float(special.chdtri(dof, tail))) for tail in (0.025, 0.975))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from treatments.outcomes.estimators.groups import ROUNDING, centred, measured
+from treatments.outcomes.estimators.inner import inner
 from treatments.outcomes.estimators.refusal import NO_SCATTER, Refusal, shortage
 from treatments.outcomes.estimators.student_t import Ends, t_interval, two_sided_p
 
@@ -30,7 +31,7 @@ class Sample:
         if not len(known):
             return cls(0, 0.0, 0.0)
         deviations = centred(known)
-        return cls(len(known), float(known.mean()), float(deviations @ deviations) / max(len(known) - 1, 1))
+        return cls(len(known), float(known.mean()), inner(deviations, deviations) / max(len(known) - 1, 1))
 
     @property
     def squared_se(self) -> float:

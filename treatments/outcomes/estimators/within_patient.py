@@ -17,6 +17,7 @@ from treatments.outcomes.estimators.cross_products import (
     packed,
 )
 from treatments.outcomes.estimators.groups import Numbers
+from treatments.outcomes.estimators.inner import inner
 from treatments.outcomes.estimators.jackknife import Jackknife, judge
 from treatments.outcomes.estimators.line import NEGLIGIBLE, Line, find_line
 from treatments.outcomes.estimators.refusal import NO_WITHIN_VARIANCE, Refusal, shortage
@@ -200,9 +201,12 @@ class _CommonTime:
     def cr1_se(self, line: Line) -> float:
         exposure_left = np.array([1, *(-slope for slope in self.over_time(EXPOSURE)), 0])
         pain_left = np.array([0, *(-slope for slope in self.over_time(PAIN)), 1])
-        scores = self.cells @ bilinear(exposure_left, pain_left - line.slope * exposure_left)
+        weights = bilinear(exposure_left, pain_left - line.slope * exposure_left)
+        scores = np.zeros(len(self.cells))
+        for cell, weight in zip(self.cells.T, weights, strict=True):
+            scores += weight * cell
         correction = self.n_patients / (self.n_patients - 1) * (self.n_pairs - 1) / self.residual_dof
-        return math.sqrt(correction * float(scores @ scores)) / line.exposure
+        return math.sqrt(correction * inner(scores, scores)) / line.exposure
 
     def fit(self, line: Line, judged: Jackknife) -> WithinFit:
         dof, model_se = self.residual_dof, line.model_se(self.residual_dof)
