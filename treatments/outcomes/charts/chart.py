@@ -48,10 +48,20 @@ def chart(
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
         "description": description,
-        "vconcat": panels,
+        "vconcat": [_without_empty_layers(panel) for panel in panels],
         "resolve": {"scale": dict.fromkeys(("color", "shape"), "independent")},
         "config": config(),
     }
     if heading:
         spec["title"] = {"text": wrapped(heading, PAGE_WIDTH, HEADING_SIZE), "fontSize": HEADING_SIZE, "dx": left}
     return Chart(name=name, title=title, description=description, spec=spec, table=table, half_width=half_width)
+
+
+def _without_empty_layers(panel: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the layers that have no data: they draw nothing, and a screen reader would meet them nameless."""
+    parts = {
+        name: [_without_empty_layers(one) for one in panel[name] if one.get("data", {}).get("values") != []]
+        for name in ("layer", "hconcat", "vconcat")
+        if name in panel
+    }
+    return {**panel, **parts}
