@@ -59,7 +59,7 @@ def chart(
 
 def _without_empty_layers(panel: dict[str, Any]) -> dict[str, Any]:
     """Leave out the layers that have no data: they draw nothing, and a screen reader would meet them nameless."""
-    parts = {
+    parts: dict[str, Any] = {
         name: [_without_empty_layers(one) for one in panel[name] if one.get("data", {}).get("values") != []]
         for name in ("layer", "hconcat", "vconcat")
         if name in panel
