@@ -3,44 +3,48 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from structlog.contextvars import get_contextvars
 
-from clinic.common.caller import Caller
 from clinic.practice.callers import caller_of_member
+from clinic.practice.language import language_of
 from clinic.practice.models import Membership, User
 
 SESSION_KEY = "active_clinic"
 
 
 class ActiveClinicMiddleware:
-    """Gives a logged-in person's request its ``caller`` and shows times in the clinic's zone."""
+    """Gives a logged-in person's request its ``caller``; shows times in the clinic's zone, texts in their language."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        caller = active_caller(request)
+        member = active_membership(request)
+        caller = caller_of_member(member, get_contextvars().get("request_id", "")) if member else None
         request.caller = caller  # type: ignore[attr-defined]
-        if caller is None:
+        if member is None or caller is None:
             return self.get_response(request)
-        with timezone.override(caller.zone):
-            return self.get_response(request)
+        language = language_of(member)
+        with timezone.override(caller.zone), translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
-def active_caller(request: HttpRequest) -> Caller | None:
-    """The person's caller in the clinic they chose, or in their only or first one; None without a role."""
+def active_membership(request: HttpRequest) -> Membership | None:
+    """The person's role in the clinic they chose, or in their only or first one; None without a role."""
     if not request.user.is_authenticated:
         return None
     memberships = memberships_of(request.user)
     chosen = request.session.get(SESSION_KEY)
-    member = next((m for m in memberships if str(m.clinic.uuid) == chosen), None) or next(iter(memberships), None)
-    return caller_of_member(member, get_contextvars().get("request_id", "")) if member else None
+    return next((m for m in memberships if str(m.clinic.uuid) == chosen), None) or next(iter(memberships), None)
 
 
 def memberships_of(user: User) -> list[Membership]:
     """The person's active roles, by clinic name."""
-    return list(Membership.objects.filter(user=user, active=True).select_related("clinic").order_by("clinic__name"))
+    active = Membership.objects.filter(user=user, active=True)
+    return list(active.select_related("clinic", "user").order_by("clinic__name"))
 
 
 def choose_clinic(request: HttpRequest, clinic_uuid: str) -> bool:

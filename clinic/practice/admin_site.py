@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.forms import AuthenticationForm
@@ -14,10 +15,15 @@ from unfold.sites import UnfoldAdminSite
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.record_choice import RecordSearchAnswers
 from clinic.practice.active_clinic import choose_clinic, memberships_of
-from clinic.practice.models import User
+from clinic.practice.language import choose_language
+from clinic.practice.models import LANGUAGES, User
 
 NOT_OURS = {"search", "app_list", "view_on_site"}
 """Pages of the library that know nothing of clinics; its search keeps what it found beyond a change of clinic."""
+
+
+LANGUAGE_NAMES = {"en": "English", "zh-hant": "繁體中文"}
+"""Each language in its own words, so that whoever cannot read the page finds theirs."""
 
 
 class StaffLoginForm(AuthenticationForm):
@@ -46,7 +52,10 @@ class ClinicAdminSite(UnfoldAdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 
     def extra_urls(self) -> list[URLPattern]:
-        return [path("clinic/", self.admin_view(require_POST(self.switch_clinic)), name="switch_clinic")]
+        return [
+            path("clinic/", self.admin_view(require_POST(self.switch_clinic)), name="switch_clinic"),
+            path("language/", self.admin_view(require_POST(self.switch_language)), name="switch_language"),
+        ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Nothing: the sidebar is written out, and shows what the person may see."""
@@ -58,6 +67,13 @@ class ClinicAdminSite(UnfoldAdminSite):
             raise Http404
         return redirect("admin:index")
 
+    def switch_language(self, request: HttpRequest) -> HttpResponse:
+        """Show the pages in another language from now on, and go back to the page that was open."""
+        if not choose_language(cast(User, request.user), request.POST.get("language", "")):
+            raise Http404
+        asked = request.POST.get("next", "")
+        return redirect(asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "admin:index")
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return RecordSearchAnswers.as_view(admin_site=self)(request)
 
@@ -66,6 +82,7 @@ class ClinicAdminSite(UnfoldAdminSite):
         if self.has_permission(request):
             context["memberships"] = memberships_of(cast(User, request.user))
             context["caller"] = caller_of(request)
+            context["page_languages"] = [(code, LANGUAGE_NAMES[code]) for code, _name in LANGUAGES]
         return context
 
 

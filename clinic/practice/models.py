@@ -15,7 +15,7 @@ from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
 from clinic.practice.roles import SCOPE_PERMISSIONS, Role
 
 LANGUAGES = [("en", _("English")), ("zh-hant", _("Traditional Chinese"))]
-"""The languages that reports are written in."""
+"""The languages of the pages and of the documents."""
 
 
 def validate_time_zone(name: str) -> None:
@@ -71,6 +71,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person who logs in. What they may do is decided by their membership in a clinic, never here."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    language = models.CharField(
+        _("language of the pages"), max_length=12, blank=True, choices=LANGUAGES, help_text=_("Empty: as the clinic's.")
+    )
 
     class Meta:
         verbose_name = _("user")

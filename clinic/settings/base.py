@@ -131,9 +131,7 @@ SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 6
 DJANGO_STRUCTLOG_USER_ID_FIELD = "uuid"
 
 LANGUAGE_CODE = "en"
-# The languages of the pages and the API; reports are written in more, see clinic.practice.models. Of a language that
-# the pages lack, the libraries' few words would stand among ours.
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("zh-hant", _("Traditional Chinese"))]
 FORMAT_MODULE_PATH = ["clinic.formats"]
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 USE_I18N = True
