@@ -122,6 +122,15 @@ def test_with_nobody_in_it_the_report_says_so(api: Api, treated: list[Patient]) 
     assert body["result"]["flow"]["enrolled"] == 0
 
 
+def test_staff_read_of_a_pair_without_an_estimate_one_line_that_says_why(
+    api: Api, treated: list[Patient], mira: Membership
+) -> None:
+    body = built(api, filters={"cause": "childbirth"})
+    shown = words(logged_in(mira).get(page("outcomes_outcomereport", "change", body["id"])))
+    assert "Settled beforehand. Not enough data: 0 of the 8 patients that are needed" in shown
+    assert "Check: own course for each series" not in shown, "no table of dashes"
+
+
 def test_another_clinics_patients_are_not_in_it(
     api: Api, treated: list[Patient], other_clinic: Clinic, as_other_theo: Caller
 ) -> None:

@@ -118,7 +118,7 @@ class CohortDocumentData:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All charts of the document."""
-        lines = (pair.figure for pair in self.pairs)
+        lines = (pair.figure for pair in self.pairs if pair.figure)
         return (*self.opening, *self.courses, *self.changes, *lines, *self.patients)
 
 

@@ -40,14 +40,18 @@ NOT_ADJUSTED_ROW = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairBlock:
-    """One pair on the page. `estimates` has a row for each analysis; row `greyed` is for comparison only."""
+    """One pair on the page. `estimates` has a row for each analysis; row `greyed` is for comparison only.
+
+    A pair without an estimate says why in `kind`, and has neither `figure` nor, unless a check could be estimated
+    by itself, rows in `estimates`.
+    """
 
     title: str
     kind: str
     estimates: Table
     greyed: int
     facts: Pairs
-    figure: Figure
+    figure: Figure | None
 
 
 def pair_block(found: CohortPairFinding, figure_of_lines: Figure, translate: Translate) -> PairBlock:
@@ -58,19 +62,24 @@ def pair_block(found: CohortPairFinding, figure_of_lines: Figure, translate: Tra
         estimates=_estimates(found, translate),
         greyed=NOT_ADJUSTED_ROW,
         facts=tuple(_facts(found, translate)),
-        figure=figure_of_lines,
+        figure=figure_of_lines if found.within_patient else None,
     )
 
 
 def _kind(found: CohortPairFinding, translate: Translate) -> str:
-    """Say whether the pair was settled beforehand, and what became of it; a refusal is in the chart below."""
+    """Say whether the pair was settled beforehand, and what became of it; without an estimate, why."""
     settled = gettext_noop("Settled beforehand") if found.primary else gettext_noop("Exploratory, not adjusted")
-    statuses = {"ok": gettext_noop("Estimated"), "inconsistent": gettext_noop("Inconsistent")}
-    said = (settled, *filter(None, [statuses.get(found.status)]))
-    return in_sequence([ended(translate(text), translate) for text in said], translate)
+    if found.within_patient is None:
+        outcome = refusal(found.status, found.reasons, translate)
+    elif found.status == "inconsistent":
+        outcome = translate(gettext_noop("Inconsistent"))
+    else:
+        outcome = translate(gettext_noop("Estimated"))
+    return in_sequence([ended(text, translate) for text in (translate(settled), outcome)], translate)
 
 
 def _estimates(found: CohortPairFinding, translate: Translate) -> Table:
+    """Put the analyses below one another; no rows where none of them could be made."""
     per_unit = {"unit": amount(1, found.unit, 0)}
     header = (
         translate(gettext_noop("Analysis")),
@@ -95,6 +104,8 @@ def _estimates(found: CohortPairFinding, translate: Translate) -> Table:
             found.between_patients,
         ),
     )
+    if found.within_patient is None and all(check.slope_per_unit is None for _, check in checks):
+        return Table(header, ())
     rows = (
         _headline(found, translate),
         _raw(found, translate),
@@ -107,7 +118,7 @@ def _headline(found: CohortPairFinding, translate: Translate) -> Row:
     fit = found.within_patient
     name = translate(gettext_noop("Within patients, time allowed for\nthe estimate of this report"))
     if fit is None:
-        return name, NOTHING, NOTHING, count(found.n_patients), refusal(found.status, found.reasons, translate)
+        return name, NOTHING, NOTHING, count(found.n_patients), NOTHING
     return (
         name,
         *_slopes(found, fit.slope_per_unit, fit.ci95, translate),
@@ -136,7 +147,7 @@ def _raw(found: CohortPairFinding, translate: Translate) -> Row:
 
 def _check(found: CohortPairFinding, name: str, check: OwnTimeSlopes | AcrossPatients, translate: Translate) -> Row:
     if check.slope_per_unit is None:
-        # What holds for the whole pair is said once, in the first row.
+        # What holds for the whole pair is said once, above the table.
         known = (check.status, check.reasons) == (found.status, found.reasons)
         why = NOTHING if known else refusal(check.status, check.reasons, translate)
         return translate(name), NOTHING, NOTHING, count(check.n_patients), why
@@ -157,7 +168,10 @@ def _over_two_lines(value: float, ends: Ends | None, translate: Translate, decim
 
 
 def _facts(found: CohortPairFinding, translate: Translate) -> Iterator[tuple[str, str]]:
-    """Say on what the estimates rest, in the order in which a reviewer asks."""
+    """Say on what the estimates rest, in the order in which a reviewer asks; of a pair that is hidden, no counts."""
+    if found.n_patients is None:
+        yield translate(gettext_noop("1 MDC")), _mdc(found, translate)
+        return
     yield translate(gettext_noop("Data")), _sizes(found, translate)
     if found.method_mix:
         methods = [
