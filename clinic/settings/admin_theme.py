@@ -14,7 +14,10 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("fonts/fonts.css"), lambda request: static("admin-pages/pages.css")],
-    "SCRIPTS": [lambda request: static("admin-pages/labels.js")],
+    "SCRIPTS": [
+        lambda request: static("admin-pages/labels.js"),
+        lambda request: static("admin-pages/live.js"),
+    ],
     "DASHBOARD_CALLBACK": "clinic.workplace.today.today",
     "SIDEBAR": {"navigation": "clinic.workplace.sidebar.sidebar"},
     # A calm teal instead of the theme's purple; the 600 on white and the 500 on dark pass WCAG AA.
