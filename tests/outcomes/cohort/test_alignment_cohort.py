@@ -43,11 +43,11 @@ def finding_of(members: Iterable[Member], measure: str = "pelvic_obliquity", **g
 
 
 def test_means_and_interval_are_of_the_patients_with_a_change() -> None:
-    found = finding_of(courses([5, 2], [-4, -3], [3, 3], [9]))
-    assert (found.status, found.reasons, found.n, found.unit) == ("ok", (), 3, "deg")
-    assert (found.baseline, found.latest) == (pytest.approx(4 / 3), pytest.approx(2 / 3))
-    assert found.change == pytest.approx(-2 / 3)
-    assert found.change_ci95 == pytest.approx(mean_interval(Sample.of([-3, 1, 0])))
+    found = finding_of(courses([5, 2], [-4, -3], [3, 3], [2, 1], [4, 4], [9]))
+    assert (found.status, found.reasons, found.n, found.unit) == ("ok", (), 5, "deg")
+    assert (found.baseline, found.latest) == (pytest.approx(10 / 5), pytest.approx(7 / 5))
+    assert found.change == pytest.approx(-3 / 5)
+    assert found.change_ci95 == pytest.approx(mean_interval(Sample.of([-3, 1, 0, -1, 0])))
     assert (found.mdc95, found.feasibility_caution) == (pytest.approx(1.96 * 0.7 * 2**0.5), False)
 
 
@@ -74,14 +74,15 @@ def test_readings_that_only_conditions_keep_apart_are_counted_as_not_comparable(
 
 
 def test_each_method_has_a_finding_of_its_own_in_alphabetical_order() -> None:
-    pictures = courses([5, 2], [4, 3], method="radiograph")
-    palm = [Member(one.patient + 10, one.inputs) for one in courses([5, 2], [4, 3])]
+    ends = ([5, 2], [4, 3], [5, 2], [4, 3], [6, 4])
+    pictures = courses(*ends, method="radiograph")
+    palm = [Member(one.patient + 10, one.inputs) for one in courses(*ends)]
     found = findings_of([*pictures, *palm])
     assert [(one.method, one.status, one.reasons) for one in found] == [
         ("palm", "ok", ()),
         ("radiograph", "not_estimable", ("sem_unknown",)),
     ]
-    assert (found[1].mdc95, found[1].mdc_source, found[1].n) == (None, None, 2)
+    assert (found[1].mdc95, found[1].mdc_source, found[1].n) == (None, None, 5)
     assert found[1].change == pytest.approx(-2)
     assert sum(count or 0 for count in found[1].classes.values()) == 0
 
@@ -89,14 +90,14 @@ def test_each_method_has_a_finding_of_its_own_in_alphabetical_order() -> None:
 def test_a_measure_without_band_is_followed_but_not_classified(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = replace(MEASURES["pelvic_obliquity"], reference=None)
     monkeypatch.setattr("treatments.outcomes.findings.cohort.alignment.MEASURES", {"pelvic_obliquity": bare})
-    found = finding_of(courses([5, 2], [4, 3]))
+    found = finding_of(courses([5, 2], [4, 3], [5, 2], [4, 3], [6, 4]))
     assert (found.status, found.reasons, found.change) == ("not_estimable", ("no_reference",), -2)
 
 
-@pytest.mark.parametrize("patients", [0, 1])
-def test_one_patient_has_no_mean(patients: int) -> None:
-    found = finding_of(courses([5], *[[5, 2]] * patients))
-    assert (found.status, found.reasons) == ("insufficient_data", (f"too_few_patients:{patients}<2",))
+@pytest.mark.parametrize("patients", [0, 1, 2, 4])
+def test_a_mean_change_and_its_interval_need_5_patients(patients: int) -> None:
+    found = finding_of(courses([5], *[[5, 2 + n] for n in range(patients)]))
+    assert (found.status, found.reasons) == ("insufficient_data", (f"too_few_patients:{patients}<5",))
     assert (found.baseline, found.latest, found.change, found.change_ci95) == (None, None, None, None)
 
 
@@ -108,8 +109,9 @@ def test_minors_are_followed_but_not_classified() -> None:
 
 def test_bone_that_seems_to_change_calls_for_caution() -> None:
     legs = {"measure": "lld_true", "method": "radiograph"}
-    still = finding_of(courses([5, 5], [4, 4.5], **legs), "lld_true")
-    moved = finding_of(courses([5, 5], [4, 9], **legs), "lld_true")
+    others = [[5, 5]] * 4
+    still = finding_of(courses(*others, [4, 4.5], **legs), "lld_true")
+    moved = finding_of(courses(*others, [4, 9], **legs), "lld_true")
     assert (still.feasibility_caution, still.reasons) == (False, ())
     assert (moved.feasibility_caution, moved.reasons) == (True, ("feasibility_caution",))
 
@@ -127,11 +129,12 @@ def test_one_series_counts_for_a_patient_the_earliest_then_the_longer_then_the_r
     def change(left: list[tuple[float, float]], right: list[tuple[float, float]]) -> float | None:
         points = (*measurements(left, side="left", **knee), *measurements(right, side="right", **knee))
         still = measurements([(0, 5), (60, 5)], side="left", **knee)
-        return finding_of([member(1, *points), member(2, *still)], "knee_frontal_hka").change
+        others = (member(number, *still) for number in range(2, 6))
+        return finding_of([member(1, *points), *others], "knee_frontal_hka").change
 
-    assert change([(0, 5), (60, 6)], [(1, 5), (60, 9)]) == 0.5
-    assert change([(0, 5), (30, 5), (60, 7)], [(0, 5), (60, 9)]) == 1
-    assert change([(0, 5), (60, 6)], [(0, 5), (60, 9)]) == 2
+    assert change([(0, 5), (60, 6)], [(1, 5), (60, 9)]) == 1 / 5
+    assert change([(0, 5), (30, 5), (60, 7)], [(0, 5), (60, 9)]) == 2 / 5
+    assert change([(0, 5), (60, 6)], [(0, 5), (60, 9)]) == 4 / 5
 
 
 @pytest.mark.parametrize("measure", ["leg_length_true", "leg_length_apparent"])

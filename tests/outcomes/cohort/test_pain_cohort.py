@@ -42,11 +42,12 @@ def pain_of(members: Iterable[Member], region: str = "low_back", **given: Any) -
 
 
 def test_means_and_interval_are_of_the_patients_with_a_change() -> None:
-    found = pain_of(courses([(0, 8), (30, 4)], [(0, 6), (30, 5)], [(0, 7), (30, 1)], [(0, 10)]))
-    assert (found.status, found.reasons, found.n) == ("ok", (), 3)
-    assert (found.baseline, found.latest) == (pytest.approx(7), pytest.approx(10 / 3))
-    assert found.change == pytest.approx(-11 / 3)
-    assert found.change_ci95 == pytest.approx(mean_interval(Sample.of([-4, -1, -6])))
+    ends = [(8, 4), (6, 5), (7, 1), (9, 8), (5, 5)]
+    found = pain_of(courses(*([(0, first), (30, last)] for first, last in ends), [(0, 10)]))
+    assert (found.status, found.reasons, found.n) == ("ok", (), 5)
+    assert (found.baseline, found.latest) == (pytest.approx(7), pytest.approx(23 / 5))
+    assert found.change == pytest.approx(-12 / 5)
+    assert found.change_ci95 == pytest.approx(mean_interval(Sample.of([-4, -1, -6, -1, 0])))
 
 
 def test_ten_days_are_too_short_for_a_mean_change_and_the_reason_says_so() -> None:
@@ -68,10 +69,10 @@ def test_responses_are_those_of_the_patients_own_reports() -> None:
     assert sum(count or 0 for count in found.responses.values()) == found.n
 
 
-@pytest.mark.parametrize("patients", [0, 1])
-def test_one_patient_has_no_mean(patients: int) -> None:
-    found = pain_of(courses([(0, 5)], *[[(0, 8), (30, 4)]] * patients))
-    assert (found.status, found.reasons) == ("insufficient_data", (f"too_few_patients:{patients}<2",))
+@pytest.mark.parametrize("patients", [0, 1, 2, 4])
+def test_a_mean_change_and_its_interval_need_5_patients(patients: int) -> None:
+    found = pain_of(courses([(0, 5)], *[[(0, 8), (30, 4 + n)] for n in range(patients)]))
+    assert (found.status, found.reasons) == ("insufficient_data", (f"too_few_patients:{patients}<5",))
     assert (found.n, found.baseline, found.latest, found.change, found.change_ci95) == (
         patients,
         None,
@@ -129,8 +130,9 @@ def test_one_course_counts_for_a_patient(
 ) -> None:
     """The earliest; then the one with more pain at baseline; then the right one."""
     points = [knee(*one, "left") for one in left] + [knee(*one, "right") for one in right]
-    found = pain_of([member(1, *points), member(2, knee(0, 5, "left"), knee(40, 5, "left"))], region="knee")
-    assert (found.n, found.change) == (2, counted / 2)
+    still = (member(number, knee(0, 5, "left"), knee(40, 5, "left")) for number in range(2, 6))
+    found = pain_of([member(1, *points), *still], region="knee")
+    assert (found.n, found.change) == (5, counted / 5)
 
 
 def test_who_came_back_is_compared_with_who_did_not() -> None:
@@ -225,7 +227,7 @@ def test_without_a_mean_change_no_fall_is_expected() -> None:
     (found,) = alone.findings({USUAL: BaselinePopulation(n=50, mean=5, sd=1.5)})
     assert found.regression_to_the_mean is not None
     assert found.regression_to_the_mean.expected is None
-    assert found.regression_to_the_mean.reasons == ("too_few_patients:1<2",)
+    assert found.regression_to_the_mean.reasons == ("too_few_patients:1<5",)
 
 
 # --- The course
@@ -235,8 +237,13 @@ def test_the_course_counts_each_patient_once_in_each_week() -> None:
     found = pain_of(courses([(0, 8), (2, 6), (7, 4), (30, 2)], [(0, 5), (8, 6)]))
     assert found.steps_in == "week"
     assert [(step.start, step.n, step.mean) for step in found.course] == [(0, 2, 6.0), (1, 2, 5.0), (4, 1, 2.0)]
-    assert found.course[0].ci95 == pytest.approx(mean_interval(Sample.of([7, 5])))
-    assert found.course[2].ci95 is None
+
+
+def test_a_step_of_the_course_has_an_interval_from_5_patients_on() -> None:
+    found = pain_of(courses(*([(0, level), (30, level)] for level in (8, 5, 7, 6)), [(0, 9)]))
+    assert [step.n for step in found.course] == [5, 4]
+    assert found.course[0].ci95 == pytest.approx(mean_interval(Sample.of([8, 5, 7, 6, 9])))
+    assert (found.course[1].mean, found.course[1].ci95) == (6.5, None)
 
 
 def test_a_cohort_of_less_than_4_weeks_is_drawn_day_by_day() -> None:

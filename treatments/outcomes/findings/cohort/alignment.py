@@ -127,7 +127,7 @@ class AlignmentAccumulator:
             baseline=float(totals.start.mean[0]) if enough else None,
             latest=float(totals.end.mean[0]) if enough else None,
             change=float(totals.change.mean[0]) if enough else None,
-            change_ci95=mean_interval(totals.change.sample()),
+            change_ci95=mean_interval(totals.change.sample()) if enough else None,
             mdc95=None if sem is None else mdc95(sem),
             mdc_source=figure.source if figure and sem else None,
             classes=dict(zip(CLASSES, totals.classes.tolist(), strict=True)),

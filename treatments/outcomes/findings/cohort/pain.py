@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
-from treatments.outcomes.estimators import mean_interval, regression_to_the_mean
+from treatments.outcomes.estimators import Sample, mean_interval, regression_to_the_mean
 from treatments.outcomes.findings.cohort.columns import CONTEXTS, RECALLS, SIDES, Batch, Columns
 from treatments.outcomes.findings.cohort.courses import Courses, Starts, courses_of
 from treatments.outcomes.findings.cohort.drawing import Drawing, Drawn
@@ -93,7 +93,6 @@ class PainAccumulator:
         n = int(totals.change.n[0])
         enough = n >= COHORT.mean_minimum_patients
         baseline = _mean(totals.start) if enough else None
-        change_ci95 = mean_interval(totals.change.sample())
         return CohortPain(
             region=self.region,
             recall=recall,
@@ -105,7 +104,7 @@ class PainAccumulator:
             baseline=baseline,
             latest=_mean(totals.end) if enough else None,
             change=_mean(totals.change) if enough else None,
-            change_ci95=change_ci95,
+            change_ci95=mean_interval(totals.change.sample()) if enough else None,
             responses=dict(zip(RESPONSES, totals.responses.tolist(), strict=True)),
             completer_baseline=_mean(totals.came_back),
             dropout_baseline=_mean(totals.stayed_away),
@@ -173,12 +172,12 @@ def _mean(moments: Moments) -> float | None:
 
 
 def _steps(steps: Moments) -> tuple[CourseStep, ...]:
-    return tuple(
-        CourseStep(
-            start=start, n=int(steps.n[start]), mean=float(steps.mean[start]), ci95=mean_interval(steps.sample(start))
-        )
-        for start in np.flatnonzero(steps.n).tolist()
-    )
+    return tuple(_step(start, steps.sample(start)) for start in np.flatnonzero(steps.n).tolist())
+
+
+def _step(start: int, sample: Sample) -> CourseStep:
+    enough = sample.n >= COHORT.mean_minimum_patients
+    return CourseStep(start=start, n=sample.n, mean=sample.mean, ci95=mean_interval(sample) if enough else None)
 
 
 def _expected(baseline: float | None, population: BaselinePopulation | None, totals: PainTotals) -> RegressionToTheMean:

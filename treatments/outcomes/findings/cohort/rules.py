@@ -20,7 +20,7 @@ class CohortRules:
     own_time_minimum_pairs: a series needs so many to have a course of its own.
     across_minimum_patients: for a line across patients.
     responder_minimum_patients: in each row of the responder table.
-    mean_minimum_patients: for the mean of a change.
+    mean_minimum_patients: for a mean change with its interval, and for the interval of a step of the course of pain.
     baselines_minimum: so many patients say what the clinic's patients are like when they come.
     own_slopes_share: a headline is inconsistent if the estimate with own courses is a smaller share of it.
     drawn_patients, drawn_from_patients: so many courses are drawn at most, and none of fewer patients.
@@ -35,7 +35,7 @@ class CohortRules:
     own_time_minimum_pairs: int = FEWEST_PAIRS_FOR_OWN_TIME
     across_minimum_patients: int = FEWEST_POINTS
     responder_minimum_patients: int = FEWEST_IN_ROW
-    mean_minimum_patients: int = 2
+    mean_minimum_patients: int = 5
     baselines_minimum: int = 30
     own_slopes_share: float = 0.5
     drawn_patients: int = 24
