@@ -1,0 +1,98 @@
+"""Which patients of a clinic should be measured again, from their sessions and assessments."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from clinic.common.caller import Caller
+from clinic.practice.models import Clinic, Membership
+from patients.models import Patient
+from tests.builders import make_assessment, make_episode, make_patient, make_plan, make_session
+from treatments.models import Plan, TreatmentSession
+from treatments.services.reassessing import due_for_reassessment, reassessments
+
+
+@pytest.fixture
+def amy(clinic: Clinic) -> Patient:
+    return make_patient(clinic)
+
+
+@pytest.fixture
+def plan(amy: Patient) -> Plan:
+    """Six sessions for Amy's low back."""
+    return make_plan(make_episode(amy), planned_sessions=6)
+
+
+def ago(days: int, hour: int = 9) -> dt.datetime:
+    morning = timezone.now().replace(hour=0, minute=30, second=0, microsecond=0)
+    return morning - dt.timedelta(days=days) + dt.timedelta(hours=hour - 9)
+
+
+def treat(plan: Plan, theo: Membership, *days: int) -> None:
+    for day in days:
+        make_session(plan.patient, theo, plan=plan, starts_at=ago(day), status="completed")
+
+
+def test_two_of_six_sessions_done_the_third_visit_is_the_one(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
+) -> None:
+    make_assessment(amy, by=as_theo, taken_at=ago(20), episode=plan.episode)
+    treat(plan, theo, 14, 7)
+    (found,) = reassessments([amy.pk], by=as_theo)
+    assert (found.done, found.planned, found.due.sessions_left, found.due.reason) == (2, 6, 1, None)
+    assert due_for_reassessment([amy.pk], by=as_theo) == {amy.pk}
+
+
+def test_an_assessment_on_the_day_of_the_session_measures_it(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
+) -> None:
+    treat(plan, theo, 14, 7, 2)
+    make_assessment(amy, by=as_theo, taken_at=ago(2, hour=8), episode=plan.episode)
+    (found,) = reassessments([amy.pk], by=as_theo)
+    assert (found.due.reason, found.due.sessions_left) == (None, 3)
+
+
+def test_a_session_entered_in_error_and_a_missed_one_do_not_count(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
+) -> None:
+    treat(plan, theo, 14, 7, 2)
+    assert [one.due.reason for one in reassessments(None, by=as_theo)] == ["half_of_plan"]
+    last = TreatmentSession.objects.order_by("-starts_at")[:1].values("pk")
+    TreatmentSession.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(status="no_show")
+    assert [one.done for one in reassessments(None, by=as_theo)] == [2]
+
+
+def test_the_assessment_of_another_episode_does_not_measure_this_one(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
+) -> None:
+    neck = make_episode(amy, region="neck")
+    treat(plan, theo, 14, 7, 2)
+    make_assessment(amy, by=as_theo, taken_at=ago(1), episode=neck)
+    due = {one.episode: one.due.reason for one in reassessments([amy.pk], by=as_theo)}
+    assert due == {plan.episode.uuid: "half_of_plan", neck.uuid: None}
+
+
+def test_archived_patients_and_those_of_another_clinic_are_left_out(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller, as_other_theo: Caller
+) -> None:
+    treat(plan, theo, 14, 7, 2)
+    assert due_for_reassessment([amy.pk], by=as_other_theo) == set()
+    amy.status = "archived"
+    amy.save()
+    assert due_for_reassessment([amy.pk], by=as_theo) == set()
+
+
+def test_the_front_desk_learns_that_it_is_due(
+    amy: Patient, plan: Plan, theo: Membership, as_rosa: Caller, as_theo: Caller
+) -> None:
+    make_assessment(amy, by=as_theo, taken_at=ago(31))
+    assert due_for_reassessment([amy.pk], by=as_rosa) == {amy.pk}
+
+
+def test_one_patient_or_many_cost_two_queries(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller, django_assert_num_queries: object
+) -> None:
+    others = [make_episode(make_patient(amy.clinic, given_name=f"Amy {number}")) for number in range(5)]
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        assert len(reassessments([amy.pk, *(other.patient_id for other in others)], by=as_theo)) == 6
