@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from assessments.body_chart import body_chart
 from assessments.entry.choices import CHOICES
 from assessments.entry.details import details_of
 from assessments.entry.saving import save
@@ -115,7 +116,8 @@ def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **conte
     else:
         title = _("New assessment")
         admin.patient_admin().saw("viewed", [context["patient"]], by)
-    return _page(admin, request, "assessments/entry.html", title, sheet=sheet, choices=CHOICES, **context)
+    chart = body_chart(field="pain-{region}-0-{side}", row="pain-{region}-0")
+    return _page(admin, request, "assessments/entry.html", title, sheet=sheet, choices=CHOICES, chart=chart, **context)
 
 
 def _page(

@@ -142,7 +142,11 @@ form.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("toggle", (event) => {
-  if (event.target.matches(".region[open]")) event.target.querySelector(".scale input:checked").focus();
+  // Only who opened it here goes there; the body chart opens it as well.
+  const opened = event.target.matches(".region[open]") && document.activeElement?.closest(".region") === event.target;
+  if (opened || (event.target.matches(".region[open]") && document.activeElement === document.body)) {
+    event.target.querySelector(".scale input:checked").focus();
+  }
 }, true);
 
 form.addEventListener("submit", () => {
