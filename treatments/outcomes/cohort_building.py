@@ -70,7 +70,7 @@ class _Reading:
 
     def pair(self, pair: CohortPair) -> CohortPairFinding:
         """Read the records of one pair, and give its finding."""
-        together = PairAccumulator(self.question, pair)
+        together = PairAccumulator(self.question, pair, patients=len(self.cohort.people))
         counting: list[PairAccumulator | PainAccumulator | AlignmentAccumulator] = [together]
         if pair.region not in self.pain:
             self.pain[pair.region] = PainAccumulator(self.question, pair.region)

@@ -104,13 +104,13 @@ class _Model:
 
 def _model(columns: Sequence[ArrayLike], minimum: int, parameters: int) -> _Model | Refusal:
     """Take the mean and the covariates (third column and on) out of exposure and pain (first and second)."""
-    values = np.stack([np.asarray(column, dtype=np.float64) for column in columns])
-    values = values[:, measured(values).all(axis=0)]
-    n_patients = values.shape[1]
+    values = [np.asarray(column, dtype=np.float64) for column in columns]
+    known = np.logical_and.reduce([measured(column) for column in values])
+    n_patients = int(known.sum())
     too_few = shortage(patients=(n_patients, max(minimum, parameters + 1)))
     if too_few:
         return too_few
-    before = [centred(column) for column in values]
+    before = [centred(column[known]) for column in values]
     directions: list[Numbers] = []
     for covariate in before[2:]:
         left = _without(covariate, directions)
@@ -129,7 +129,7 @@ def _model(columns: Sequence[ArrayLike], minimum: int, parameters: int) -> _Mode
     others = np.full(n_patients, 1 / n_patients)
     for direction in directions:
         others += direction**2
-    means = float(values[0].mean()), float(values[1].mean())
+    means = float(values[0][known].mean()), float(values[1][known].mean())
     return _Model(line, exposure, pain, others, n_patients - 2 - len(directions), means)
 
 

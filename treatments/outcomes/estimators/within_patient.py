@@ -1,6 +1,7 @@
 """Slopes of pain over exposure within patients, judged by leaving out one patient at a time."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -25,7 +26,7 @@ from treatments.outcomes.estimators.student_t import Ends, two_sided_p
 
 FEWEST_PATIENTS, FEWEST_DOF = 8, 20
 _CHUNK = 4096
-"""So many patients are left out at a time: the matrices of a large cohort never lie in memory together."""
+"""So many patients are taken at a time: the matrices of a large cohort never lie in memory together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def within_patient_fit(
     line = model.line()
     if isinstance(line, Refusal):
         return line
-    without_each = model.slopes_without_each(sums["informative"])
+    without_each = model.slopes_without_each()
     if without_each is None:
         return NO_WITHIN_VARIANCE
     judged = judge(line, without_each)
@@ -153,9 +154,9 @@ def own_time_slopes_fit(sums: Sums, minimum_patients: int = FEWEST_PATIENTS) -> 
 
 @dataclass(frozen=True, slots=True)
 class _CommonTime:
-    """Cross-products of all patients (`cells`, packed), summed (`total`), and with the time terms swept out."""
+    """Cross-products of each patient (`sums`), of all together (`total`), and with the time terms swept out."""
 
-    cells: Numbers
+    sums: Sums
     total: Numbers
     swept: Numbers
     terms: tuple[int, ...]
@@ -165,10 +166,9 @@ class _CommonTime:
 
     @classmethod
     def of(cls, sums: Sums, terms: tuple[int, ...]) -> Self:
-        cells = packed(sums)
-        total = matrices(cells.sum(axis=0))
+        total = matrices(_total(sums))
         counts = (int(sums[name].sum()) for name in ("informative", "n_series", "n_pairs"))
-        return cls(cells, total, _swept(total[None], terms, np.diagonal(total))[0], terms, *counts)
+        return cls(sums, total, _swept(total[None], terms, np.diagonal(total))[0], terms, *counts)
 
     @property
     def residual_dof(self) -> int:
@@ -184,14 +184,14 @@ class _CommonTime:
         t, log1p_t = (float(self.swept[term, column]) if term in self.terms else 0.0 for term in (T, LOG1P_T))
         return t, log1p_t
 
-    def slopes_without_each(self, informative: Numbers) -> Numbers | None:
+    def slopes_without_each(self) -> Numbers | None:
         """Give the slope without each informative patient; None if one of them carries all the variation."""
         sizes = np.diagonal(self.total)
-        leaving = self.cells[informative]
+        leaving = np.flatnonzero(self.sums["informative"])
         slopes = np.empty(len(leaving))
-        for start in range(0, len(leaving), _CHUNK):
-            chunk = slice(start, start + _CHUNK)
-            swept = _swept(self.total - matrices(leaving[chunk]), self.terms, sizes)
+        for chunk in _chunks(len(leaving)):
+            cells = packed(self.sums[leaving[chunk]])
+            swept = _swept(self.total - matrices(cells), self.terms, sizes)
             exposure = swept[:, EXPOSURE, EXPOSURE]
             if (exposure <= NEGLIGIBLE * sizes[EXPOSURE]).any():
                 return None
@@ -202,8 +202,8 @@ class _CommonTime:
         exposure_left = np.array([1, *(-slope for slope in self.over_time(EXPOSURE)), 0])
         pain_left = np.array([0, *(-slope for slope in self.over_time(PAIN)), 1])
         weights = bilinear(exposure_left, pain_left - line.slope * exposure_left)
-        scores = np.zeros(len(self.cells))
-        for cell, weight in zip(self.cells.T, weights, strict=True):
+        scores = np.zeros(len(self.sums))
+        for cell, weight in zip((*self.sums["m"].T, *self.sums["v"].T, self.sums["s"]), weights, strict=True):
             scores += weight * cell
         correction = self.n_patients / (self.n_patients - 1) * (self.n_pairs - 1) / self.residual_dof
         return math.sqrt(correction * inner(scores, scores)) / line.exposure
@@ -229,6 +229,19 @@ class _CommonTime:
             exposure_over_time=self.over_time(EXPOSURE),
             pain_over_time=self.over_time(PAIN),
         )
+
+
+def _chunks(rows: int) -> Iterator[slice]:
+    """Go through so many rows piece by piece."""
+    return (slice(start, start + _CHUNK) for start in range(0, rows, _CHUNK))
+
+
+def _total(sums: Sums) -> Numbers:
+    """Add the packed cross-products of all patients, one after another: where a piece ends changes no bit."""
+    total = np.zeros(10)
+    for chunk in _chunks(len(sums)):
+        total = np.vstack((total, packed(sums[chunk]))).sum(axis=0)
+    return total
 
 
 def _swept(matrices: Numbers, terms: tuple[int, ...], sizes: Numbers) -> Numbers:
