@@ -24,10 +24,15 @@ def page(kind: str, name: str, *args: Any) -> str:
 
 def filled(client: Client, path: str, **typed: Any) -> dict[str, Any]:
     """What the opened page would send with these fields changed; None leaves a field out."""
-    reader = _FormReader()
-    reader.feed(client.get(path).content.decode())
-    sent: dict[str, Any] = {**reader.fields, **typed}
+    sent: dict[str, Any] = {**form_values(client.get(path)), **typed}
     return {name: value for name, value in sent.items() if value is not None}
+
+
+def form_values(shown: HttpResponse) -> dict[str, Any]:
+    """What the page as it is shown would send."""
+    reader = _FormReader()
+    reader.feed(shown.content.decode())
+    return reader.fields
 
 
 def send(client: Client, path: str, **typed: Any) -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from clinic.audit.models import AuditEvent
 from clinic.practice.models import Clinic
 from patients.models import Patient
-from tests.admin.pages import filled, page, send, words
+from tests.admin.pages import filled, form_values, page, send, words
 from tests.builders import make_patient
 
 LIST = reverse("admin:patients_patient_changelist")
@@ -126,7 +126,7 @@ def test_archived_patients_are_listed_only_on_request(rosas_desk: Client, clinic
     assert names(rosas_desk.get(LIST, {"status": "archived"})) == ["Old"]
 
 
-def test_of_two_who_opened_a_record_the_second_to_save_is_told_and_writes_nothing(
+def test_of_two_who_opened_a_record_the_second_to_save_is_told_who_was_first_and_writes_nothing(
     rosas_desk: Client, theos_desk: Client, clinic: Clinic
 ) -> None:
     amy = make_patient(clinic)
@@ -134,9 +134,24 @@ def test_of_two_who_opened_a_record_the_second_to_save_is_told_and_writes_nothin
     rosas_form = filled(rosas_desk, path, occupation="Nurse")
     send(theos_desk, path, sports="Rowing")
     answer = rosas_desk.post(path, rosas_form)
-    assert "Somebody else changed this record" in words(answer)
+    assert "Theo changed this record" in words(answer)
     amy.refresh_from_db()
     assert (amy.occupation, amy.sports, amy.version) == ("", "Rowing", 2)
+
+
+def test_the_second_to_save_sees_both_versions_and_loses_nothing(
+    rosas_desk: Client, theos_desk: Client, clinic: Clinic
+) -> None:
+    amy = make_patient(clinic, address="1 Pier Road")
+    path = page("patients_patient", "change", amy.uuid)
+    rosas_form = filled(rosas_desk, path, occupation="Nurse", address="2 Pier Road")
+    send(theos_desk, path, sports="Rowing", address="3 Pier Road")
+    told = rosas_desk.post(path, rosas_form)
+    shown = {line.label: (line.theirs, line.yours) for line in told.context["conflict"].differences}
+    assert shown == {"address": ("3 Pier Road", "2 Pier Road"), "sports": ("Rowing", None)}
+    rosas_desk.post(path, form_values(told))
+    amy.refresh_from_db()
+    assert (amy.occupation, amy.sports, amy.address) == ("Nurse", "Rowing", "2 Pier Road")
 
 
 def test_saving_without_a_change_writes_nothing(rosas_desk: Client, clinic: Clinic) -> None:

@@ -12,7 +12,7 @@ from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
-from tests.admin.pages import filled, logged_in, page, send, words
+from tests.admin.pages import filled, form_values, logged_in, page, send, words
 from tests.builders import (
     MORNING,
     make_episode,
@@ -204,6 +204,21 @@ def test_one_wrong_line_leaves_the_session_as_it_was_and_keeps_what_was_typed(
     session.refresh_from_db()
     assert (session.status, session.note_objective) == ("booked", "")
     assert not session.pain.exists()
+
+
+def test_two_who_write_up_one_session_lose_nothing(
+    theos_desk: Client, miras_desk: Client, session: TreatmentSession
+) -> None:
+    send(theos_desk, at("complete", session), note_objective=NOTE)
+    miras_form = filled(miras_desk, at("document", session), note_plan="Stretch")
+    send(theos_desk, at("document", session), note_subjective="Sleeps well")
+    told = miras_desk.post(at("document", session), miras_form)
+    assert "Theo changed this record" in words(told)
+    session.refresh_from_db()
+    assert (session.note_subjective, session.note_plan) == ("Sleeps well", "")
+    miras_desk.post(at("document", session), form_values(told))
+    session.refresh_from_db()
+    assert (session.note_subjective, session.note_objective, session.note_plan) == ("Sleeps well", NOTE, "Stretch")
 
 
 def test_a_technique_that_is_no_longer_listed_is_taken_back_and_another_stays(

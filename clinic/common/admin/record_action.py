@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from clinic.common.admin.asking import caller_of
+from clinic.common.admin.conflict import conflict_of
 from clinic.common.admin.service_form import problems_of, show_problems
 from clinic.common.admin.shown_once import show_once
 from clinic.common.caller import Caller
@@ -135,6 +136,8 @@ def _page(admin: Any, action: RecordAction, request: HttpRequest, uuid: Any) -> 
         result = _done(action, record, form, by)
         if form.is_valid():
             return _answer(admin, action, request, record, result)
+        if form.has_error(NON_FIELD_ERRORS, "stale"):
+            form = _reopened(admin, action, request, record, form)
     admin.saw("viewed", [record], by)
     return TemplateResponse(request, "admin/record_action.html", _context(admin, action, request, record, form))
 
@@ -151,6 +154,19 @@ def _done(action: RecordAction, record: Any, form: ActionForm, by: Caller) -> An
     except PermissionMissing as missing:
         raise PermissionDenied from missing
     return None
+
+
+def _reopened(admin: Any, action: RecordAction, request: HttpRequest, typed: Any, form: ActionForm) -> ActionForm:
+    """The form on the present record, with what was typed: what only the other person changed is taken over."""
+    by, present = caller_of(request), admin.find(request, typed.uuid)
+    conflict = conflict_of(typed, present, by)
+    sent = request.POST.copy()
+    sent["version"] = str(version_of(present))
+    for difference in conflict.differences:
+        if difference.yours is None and difference.name in form.fields:
+            sent[difference.name] = getattr(present, difference.name)
+    request.conflict = conflict  # type: ignore[attr-defined]
+    return action.form_class(sent, record=present, by=by)
 
 
 def _answer(admin: Any, action: RecordAction, request: HttpRequest, record: Any, result: Any) -> HttpResponse:
@@ -177,5 +193,6 @@ def _context(admin: Any, action: RecordAction, request: HttpRequest, record: Any
         "action": action,
         "page_variant": "danger" if action.variant == "danger" else "primary",
         "form": form,
+        "conflict": getattr(request, "conflict", None),
         "media": admin.media + form.media,
     }

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,11 +16,13 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from clinic.audit.recording import record
 from clinic.common.admin.asking import caller_of
+from clinic.common.admin.conflict import conflict_noted, opened_anew, with_what_was_typed
 from clinic.common.admin.fields import choice_of_record, known_patient, linked, linked_in, refine
-from clinic.common.admin.lookups import is_filter_of
+from clinic.common.admin.lookups import found_by_patient, is_filter_of
 from clinic.common.admin.moment import MomentField, MomentWidget
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import RecordAction, action_urls, offered_actions
+from clinic.common.admin.record_choice import is_uuid
 from clinic.common.admin.record_list import RecordList
 from clinic.common.admin.service_form import ServiceForm, problems_of
 from clinic.common.caller import Caller
@@ -108,10 +110,8 @@ class ServiceAdmin(ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """By public id; a record of another clinic does not exist."""
-        try:
-            return self.get_queryset(request).filter(uuid=object_id).first()
-        except ValidationError:
-            return None
+        found = self.get_queryset(request).filter(uuid=object_id).first() if is_uuid(object_id) else None
+        return with_what_was_typed(request, found)
 
     def find(self, request: HttpRequest, uuid: Any) -> Any:
         """The record, for a page of its own; Http404 if the caller cannot see it."""
@@ -127,14 +127,10 @@ class ServiceAdmin(ModelAdmin):
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
         """By name, record number or phone where the records belong to a patient; else by the search fields."""
-        if not search_term.strip() or self.patient_path is None:
-            found: tuple[models.QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
-            return found
-        if self.patient_path == "":
-            return queryset.matching(search_term), False  # type: ignore[attr-defined]
-        patients: Any = self.patient_admin().get_queryset(request)
-        alike = patients.matching(search_term).order_by().values("pk")
-        return queryset.filter(**{f"{self.patient_path}__in": alike}), False
+        if search_term.strip() and self.patient_path is not None:
+            return found_by_patient(self, request, queryset, search_term), False
+        found: tuple[models.QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
+        return found
 
     def patient_admin(self) -> "ServiceAdmin":
         """The pages of the patients to whom these records belong."""
@@ -195,6 +191,7 @@ class ServiceAdmin(ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        context["conflict"] = getattr(request, "conflict", None)
         if (shown := context.get("original")) is not None:
             self.saw("viewed", [shown], caller_of(request))
             context["record_actions"] = offered_actions(self, shown, caller_of(request))
@@ -215,11 +212,13 @@ class ServiceAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """What a service refuses is rolled back; then the form is shown again with what was wrong."""
+        """What a service refuses is rolled back; then the form is shown with it, or on top of what another changed."""
         show = super().changeform_view
         try:
             response: HttpResponse = show(request, object_id, form_url, extra_context)
-        except (Refused, Clash, StaleRecord) as refusal:
+        except StaleRecord:
+            response = show(opened_anew(request), object_id, form_url, extra_context)
+        except (Refused, Clash) as refusal:
             request.refused = problems_of(refusal)  # type: ignore[attr-defined]
             response = show(request, object_id, form_url, extra_context)
         except PermissionMissing as missing:
@@ -241,7 +240,8 @@ class ServiceAdmin(ModelAdmin):
         if not change:
             service(obj, by=by)
         elif form.changed_fields:
-            service(obj, form.changed_fields, by=by)
+            with conflict_noted(request, obj, self.get_queryset(request)):
+                service(obj, form.changed_fields, by=by)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The service left the audit row."""
