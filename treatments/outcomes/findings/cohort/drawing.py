@@ -1,6 +1,6 @@
 """The few patients that a drawing shows: chosen by a number without meaning, so that nobody picks the telling ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,8 +33,11 @@ class Drawing:
         return chosen
 
     def add(self, courses: list[Drawn]) -> None:
-        """Offer the courses of some patients."""
-        self._drawn = sorted([*self._drawn, *courses], key=lambda one: (one.seed, one.patient))[: self._most]
+        """Offer the courses of some patients, which are copied: a part of a batch would keep all of it in memory."""
+        copies = [
+            replace(one, weeks=one.weeks.copy(), pain=one.pain.copy(), exposure=one.exposure.copy()) for one in courses
+        ]
+        self._drawn = sorted([*self._drawn, *copies], key=lambda one: (one.seed, one.patient))[: self._most]
 
     def shown(self, patients: int) -> list[Drawn]:
         """Give the courses, in order of their seeds; none if there are too few `patients` in all."""
