@@ -37,8 +37,8 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
     rng = np.random.default_rng(seed)
     enrolled = np.ones(int(rng.integers(1, 90)), dtype=bool)
     regions = REGIONS[: int(rng.integers(1, 3))]
-    rated = {region: _some(rng, enrolled) for region in regions}
-    sets = [_pair_sets(rng, rated[region]) for region in regions]
+    felt = [_pain_sets(rng, enrolled) for _ in regions]
+    sets = [_pair_sets(rng, own) for own in felt]
     pairs = tuple(_pair(rng, region, own) for region, own in zip(regions, sets, strict=True))
     attendance = tuple(_attendance(rng, enrolled))
     sessions = sum(step.patients or 0 for step in attendance)
@@ -49,7 +49,7 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
         counts={"patients": len(enrolled), **rows},
         parameters={},
         pairs=pairs,
-        pain=tuple(_pain(rng, region, rated[region], own) for region, own in zip(regions, sets, strict=True)),
+        pain=tuple(_pain(rng, region, own) for region, own in zip(regions, felt, strict=True)),
         alignment=(_alignment(rng, enrolled),),
         flow=Flow(
             enrolled=len(enrolled),
@@ -129,9 +129,12 @@ def recovered(findings: CohortFindings, shown: CohortFindings) -> list[str]:
     return reader.determined(small)
 
 
-def _some(rng: np.random.Generator, among: Flags) -> Flags:
+SHARES = (0.03, 0.1, 0.4, 0.7, 0.93, 0.98, 1.0)
+
+
+def _some(rng: np.random.Generator, among: Flags, shares: tuple[float, ...] = SHARES) -> Flags:
     """A part of some patients: nearly none, nearly all, or any share."""
-    share = rng.choice([0.03, 0.1, 0.4, 0.7, 0.93, 0.98, 1.0])
+    share = rng.choice(shares)
     return among & (rng.random(len(among)) < share)
 
 
@@ -139,14 +142,33 @@ def _union(sets: Iterator[Flags]) -> int:
     return int(np.logical_or.reduce([np.zeros(0, dtype=bool) if one is None else one for one in sets] or [False]).sum())
 
 
-def _pair_sets(rng: np.random.Generator, rated: Flags) -> dict[str, Flags]:
-    pair = _some(rng, rated)
+def _pain_sets(rng: np.random.Generator, enrolled: Flags) -> dict[str, Flags]:
+    rated = _some(rng, enrolled)
+    came_back = _some(rng, rated)
+    changed = _some(rng, came_back)
+    answers = rng.choice(4, len(rated), p=rng.dirichlet([0.6] * 4))
+    return {
+        "rated": rated,
+        "came back": came_back,
+        "stayed away": _some(rng, rated & ~came_back),
+        "changed": changed,
+        **{name: changed & (answers == number) for number, name in enumerate(RESPONSES)},
+    }
+
+
+def _pair_sets(rng: np.random.Generator, felt: dict[str, Flags]) -> dict[str, Flags]:
+    """Of the patients of a region; whose pain changed, and how, is the same in the pair.
+
+    In every other cohort nearly all of them have a pair, a change of both and a verdict on both.
+    """
+    shares = SHARES if rng.random() < 0.5 else SHARES[-3:]
+    pair = _some(rng, felt["rated"], shares)
     long = _some(rng, pair)
     varies = _some(rng, long)
     inside = _some(rng, pair) & (rng.random(len(pair)) < 0.3)
-    changed = _some(rng, pair)
-    judged = _some(rng, changed) & ~inside
-    aligned, improved = _some(rng, judged), _some(rng, judged)
+    changed = _some(rng, pair & felt["changed"], shares)
+    judged = _some(rng, changed, shares) & ~inside & ~felt["not_evaluable"]
+    aligned, improved = _some(rng, judged), felt["improved"]
     return {
         "pair": pair,
         "long": long,
@@ -216,12 +238,9 @@ def _companion(n: int, minimum: int) -> dict[str, Any]:
     return {"status": "ok", "reasons": (), "slope_per_unit": 0.2, "ci95": (0.1, 0.3), "n_patients": n}
 
 
-def _pain(rng: np.random.Generator, region: str, rated: Flags, pair: dict[str, Flags]) -> CohortPain:
-    came_back = _some(rng, rated)
-    stayed_away = _some(rng, rated & ~came_back)
-    changed = _some(rng, came_back)
-    answers = rng.choice(4, len(rated), p=rng.dirichlet([0.6] * 4))
-    n_rated = int(rated.sum())
+def _pain(rng: np.random.Generator, region: str, felt: dict[str, Flags]) -> CohortPain:
+    n = {name: int(flags.sum()) for name, flags in felt.items()}
+    rated, n_rated = felt["rated"], n["rated"]
     steps = [(0, n_rated), *((week, int(_some(rng, rated).sum())) for week in range(1, 5))] if n_rated else []
     return CohortPain(
         region=region,
@@ -230,12 +249,12 @@ def _pain(rng: np.random.Generator, region: str, rated: Flags, pair: dict[str, F
         main=True,
         status="ok",
         reasons=(),
-        n=int(changed.sum()),
+        n=n["changed"],
         baseline=6.0,
         latest=4.0,
         change=-2.0,
         change_ci95=(-3.0, -1.0),
-        responses={name: int((changed & (answers == number)).sum()) for number, name in enumerate(RESPONSES)},
+        responses={name: n[name] for name in RESPONSES},
         completer_baseline=6.0,
         dropout_baseline=6.0,
         regression_to_the_mean=RegressionToTheMean(
@@ -244,8 +263,8 @@ def _pain(rng: np.random.Generator, region: str, rated: Flags, pair: dict[str, F
         steps_in="week",
         course=tuple(CourseStep(start=start, n=n, mean=5.0, ci95=None) for start, n in steps if n),
         spaghetti=(((0.0, 5.0),),),
-        completers=int(came_back.sum()),
-        dropouts=int(stayed_away.sum()),
+        completers=n["came back"],
+        dropouts=n["stayed away"],
     )
 
 
@@ -416,7 +435,9 @@ def _parts(findings: CohortFindings) -> Iterator[tuple[str, str]]:
         region = pair.region
         parts = (
             ("all", "with pair"), ("long", "with 3 pairs"), ("long", "all"), ("varies", "long"), ("own", "varies"),
-            ("changed", "all"), ("judged", "changed"), ("all", "rated"),
+            ("changed", "all"), ("judged", "changed"), ("all", "rated"), ("changed", "changed pain"),
+            ("less pain", "response improved"), ("not less pain", "response not improved"),
+            ("judged", "response with room"),
         )  # fmt: skip
         for part, whole in parts:
             yield f"{region} {part}", whole if whole.startswith("with ") else f"{region} {whole}"
@@ -435,6 +456,8 @@ def _sums(findings: CohortFindings) -> Iterator[tuple[str, list[str]]]:
     for pair in findings.pairs:
         yield f"{pair.region} all", [f"{pair.region} {name}" for name in CELLS]
         yield f"{pair.region} judged", [f"{pair.region} {name}" for name in CELLS[:4]]
+        yield f"{pair.region} less pain", [f"{pair.region} {name}" for name in CELLS[0:4:2]]
+        yield f"{pair.region} not less pain", [f"{pair.region} {name}" for name in CELLS[1:4:2]]
         yield f"{pair.region} row aligned", [f"{pair.region} {name}" for name in CELLS[:2]]
         yield f"{pair.region} row others", [f"{pair.region} {name}" for name in CELLS[2:4]]
     if len(findings.pairs) == 1:
@@ -447,6 +470,11 @@ def _sums(findings: CohortFindings) -> Iterator[tuple[str, list[str]]]:
         region = pain.region
         yield f"{region} rated", [f"{region} came back", f"{region} stayed away", f"{region} not due yet"]
         yield f"{region} changed pain", [f"{region} response {name}" for name in pain.responses]
+        yield (
+            f"{region} response not improved",
+            [f"{region} response {name}" for name in ("worse", "no_important_change")],
+        )
+        yield f"{region} response with room", [f"{region} response {name}" for name in ("improved", "not improved")]
         if pain.course:
             yield f"{region} rated", [f"{region} step 0"]
     yield "sessions", [f"came {step.visits}" for step in findings.flow.attendance]

@@ -18,8 +18,9 @@ FIVE = SmallCells(5)
 
 @pytest.mark.parametrize("threshold", [5, 11])
 def test_no_small_count_can_be_worked_out_from_what_is_shown(threshold: int) -> None:
-    # In the last one the patients with a change are all patients, whose number must not be told.
-    for seed in (*range(100), 1000):
+    # Of the last three, two have four groups with hidden cells that the total gives away beside the pain of the region;
+    # in the third the patients with a change are all patients, whose number must not be told.
+    for seed in (*range(100), 173, 434, 2520):
         findings = random_cohort(seed, threshold)
         assert recovered(findings, for_sharing(findings)) == [], seed
 
@@ -206,6 +207,33 @@ def test_pain_of_few_patients_goes_entirely() -> None:
     )  # fmt: skip
     assert set(found.responses.values()) == {None}
     assert shared_pain(n=197).status == "suppressed_small_cell"
+
+
+@pytest.mark.parametrize(("n", "told"), [(80, 80), (84, None), (85, 85)])
+def test_patients_with_a_change_of_pain_are_not_told_beside_a_pair_with_few_less(n: int, told: int | None) -> None:
+    # The pair has 80 patients with a change of both; 71 of them are in its four groups.
+    answers = {"improved": n - 43, "worse": 20, "no_important_change": 23, "not_evaluable": 0}
+    found = shared_pain(n=n, responses=answers, course=(), completers=130)
+    assert (found.n, found.status, found.change) == (told, "ok", large().pain[0].change)
+    assert found.responses == (answers if told else dict.fromkeys(answers))
+    assert found.reasons == (() if told else ("small_cell:n", "small_cell:responses"))
+    assert found.completers == 130
+
+
+def test_responses_go_where_the_four_groups_hold_all_but_a_few_of_those_who_improved() -> None:
+    # Of those in the four groups 37 improved and 34 did not: 2 others of the one kind, or of the other, would be told.
+    answers = {"improved": 39, "worse": 20, "no_important_change": 51, "not_evaluable": 10}
+    found = shared_pain(responses=answers)
+    assert (found.n, found.responses, found.reasons) == (120, dict.fromkeys(answers), ("small_cell:responses",))
+    rest = {"improved": 74, "worse": 20, "no_important_change": 16, "not_evaluable": 10}
+    assert set(shared_pain(responses=rest).responses.values()) == {None}
+    other_question = shared_pain(responses=answers, recall="now")
+    assert other_question.responses == answers
+
+
+def test_who_came_back_is_not_told_beside_a_pair_with_few_less() -> None:
+    found = shared_pain(n=84, completers=83, responses=dict.fromkeys(large().pain[0].responses))
+    assert (found.n, found.completers, found.reasons[:2]) == (None, None, ("small_cell:n", "small_cell:followed"))
 
 
 def test_a_small_response_goes_with_another() -> None:

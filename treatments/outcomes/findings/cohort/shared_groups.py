@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
-from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, CohortPairFinding
+from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, CohortPairFinding, Quadrants
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.shared_pair import HIDDEN, small_cell, total_of
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
@@ -24,11 +24,44 @@ class PairCounts:
     with_pair: tuple[int, ...]
 
 
-def counts_in_region(pairs: Sequence[CohortPairFinding], flow: Flow, region: str) -> tuple[int, ...]:
-    """Collect what is shown of patients with a pair in a region: by its pairs, by the flow if it is the only region."""
+@dataclass(frozen=True, slots=True)
+class InPairs:
+    """What a report tells of the patients with a pair in one region.
+
+    `with_pair`: they are among those who rated. `changed`: they are among those with a change of pain. `by_response`:
+    of the four groups of each pair those whose pain fell importantly, and those whose did not. They count as told
+    even where a cell is hidden: the total and what is shown beside it can give them.
+    """
+
+    with_pair: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    by_response: tuple[tuple[int, int], ...] = ()
+
+
+NOBODY_IN_PAIRS = InPairs()
+
+
+def in_pairs(
+    whole: Sequence[CohortPairFinding], pairs: Sequence[CohortPairFinding], flow: Flow, region: str
+) -> InPairs:
+    """Collect what the pairs of a region tell, and the flow if it is the only region.
+
+    `whole` are the same pairs before anything was hidden.
+    """
     own = [pair for pair in pairs if pair.region == region]
     steps = (flow.with_baseline, flow.with_3_pairs, flow.analysed) if len(own) == len(pairs) else ()
-    return (*counts_shown(own).with_pair, *_known(iter(steps)))
+    tables = [
+        table
+        for before, pair in zip(whole, pairs, strict=True)
+        if pair.region == region and pair.status != HIDDEN
+        for table in (before.quadrants, pair.quadrants)
+    ]
+    by_response = tuple(map(_by_response, tables))
+    return InPairs(
+        with_pair=(*counts_shown(own).with_pair, *_known(iter(steps))),
+        changed=(*_known(pair.change_scores.n_patients for pair in own), *map(sum, by_response)),
+        by_response=by_response,
+    )
 
 
 def counts_shown(pairs: Sequence[CohortPairFinding]) -> PairCounts:
@@ -58,26 +91,35 @@ def shared_flow(flow: Flow, pairs: PairCounts, rule: SmallCells) -> Flow:
     )
 
 
-def shared_pain(pain: CohortPain, enrolled: int | None, paired: tuple[int, ...], rule: SmallCells) -> CohortPain:
+def shared_pain(pain: CohortPain, enrolled: int | None, paired: InPairs, rule: SmallCells) -> CohortPain:
     """Hide small counts of a region's pain, and the means and counts that would tell them.
 
-    `paired`: what is shown of patients with a pair in this region; they are among those asked in the usual way.
+    `paired`: what is shown of patients with a pair in this region; they are among those asked in the usual way. A
+    number of patients that differs from theirs by few goes with the responses that add up to it; the means stay.
     """
     pain = replace(pain, spaghetti=())
-    if pain.n is None or not rule.fits(pain.n, enrolled):
+    if pain.status == HIDDEN or (pain.n is not None and not rule.fits(pain.n, enrolled)):
         return _pain_without_figures(pain)
-    usual = (pain.recall, pain.context) == (DEFAULT_RECALL, DEFAULT_CONTEXT)
-    around = (enrolled, pain.n, *(paired if usual else ()))
+    if (pain.recall, pain.context) != (DEFAULT_RECALL, DEFAULT_CONTEXT):
+        paired = NOBODY_IN_PAIRS
+    n = _if_fits(rule, pain.n, *paired.changed)
+    around = (enrolled, n, *paired.with_pair)
     rated = _rated(pain)
     may_tell_rated = rule.fits(rated, *around)
-    followed = may_tell_rated and _may_tell_who_came_back(pain, rated, (enrolled, pain.n), rule)
+    followed = may_tell_rated and _may_tell_who_came_back(pain, rated, (enrolled, n, *paired.changed), rule)
     regression = pain.regression_to_the_mean
     expected = regression is not None and rule.fits(regression.n, *around, rated)
-    hidden = rule.hidden_cells(_cells(pain.responses))
-    missing = (("followed", not followed), ("regression_to_the_mean", not expected), ("responses", bool(hidden)))
+    responses = _shared_responses(pain.responses, paired, rule) if n is not None else dict.fromkeys(pain.responses)
+    missing = (
+        ("n", n is None),
+        ("followed", not followed),
+        ("regression_to_the_mean", not expected),
+        ("responses", None in responses.values()),
+    )
     return replace(
         pain,
-        responses=_without(pain.responses, hidden),
+        n=n,
+        responses=responses,
         completers=pain.completers if followed else None,
         dropouts=pain.dropouts if followed else None,
         completer_baseline=pain.completer_baseline if followed else None,
@@ -120,6 +162,23 @@ def _attendance(steps: Sequence[Attendance], enrolled: int | None, rule: SmallCe
     while shown and shown[-1].patients is None:
         shown.pop()
     return tuple(shown)
+
+
+def _shared_responses(
+    responses: Mapping[str, int | None], paired: InPairs, rule: SmallCells
+) -> Mapping[str, int | None]:
+    """Hide small cells, or all of them where the four groups of a pair hold all but a few who improved, or did not."""
+    if None in responses.values():
+        return responses
+    cells = _cells(responses)
+    improved, others = cells["improved"], cells["worse"] + cells["no_important_change"]
+    apart = [count for less, not_less in paired.by_response for count in (improved - less, others - not_less)]
+    return _without(responses, frozenset(cells) if any(map(rule.small, apart)) else rule.hidden_cells(cells))
+
+
+def _by_response(told: Quadrants) -> tuple[int, int]:
+    less, not_less = (told.aligned_and_less_pain, told.less_pain_only), (told.aligned_only, told.neither)
+    return sum(_known(iter(less))), sum(_known(iter(not_less)))
 
 
 def _pain_without_figures(pain: CohortPain) -> CohortPain:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.flow_finding import Flow
 from treatments.outcomes.findings.cohort.shared_groups import (
-    counts_in_region,
     counts_shown,
+    in_pairs,
     shared_alignment,
     shared_flow,
     shared_pain,
@@ -37,7 +37,8 @@ def for_sharing(findings: CohortFindings) -> CohortFindings:
         pairs=pairs,
         flow=flow,
         pain=tuple(
-            shared_pain(pain, flow.enrolled, counts_in_region(pairs, flow, pain.region), rule) for pain in findings.pain
+            shared_pain(pain, flow.enrolled, in_pairs(findings.pairs, pairs, flow, pain.region), rule)
+            for pain in findings.pain
         ),
         alignment=tuple(shared_alignment(found, flow.enrolled, rule) for found in findings.alignment),
     )
