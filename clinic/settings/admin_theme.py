@@ -13,7 +13,11 @@ UNFOLD = {
     ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "STYLES": [lambda request: static("fonts/fonts.css"), lambda request: static("admin-pages/pages.css")],
+    "STYLES": [
+        lambda request: static("fonts/fonts.css"),
+        lambda request: static("admin-pages/pages.css"),
+        lambda request: static("admin-pages/palette.css"),
+    ],
     "SCRIPTS": [
         lambda request: static("admin-pages/labels.js"),
         lambda request: static("admin-pages/live.js"),

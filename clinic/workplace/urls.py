@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
+from clinic.workplace.page import page
+from clinic.workplace.palette import palette
+
 app_name = "workplace"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    page("go-to/", palette, name="palette", permission="practice.view"),
+]
