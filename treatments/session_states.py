@@ -1,8 +1,8 @@
 """Which state of a session may follow which, as one table. Pure.
 
 Steps may be left out: a therapist without a front desk completes what is still booked. A patient who was
-written off as absent may yet arrive. What is completed or cancelled stays so; it can only be marked as
-entered in error.
+written off as absent may yet arrive. What is completed stays so; it can only be marked as entered in error.
+A wrong click is undone on its own day.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,9 @@ ALLOWED_BEFORE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """For each state, the states from which a session can reach it."""
+
+UNDONE = ("arrived", "in_progress", "cancelled", "no_show")
+"""The states that can be a wrong click: a session goes back to the state from which it came."""
 
 NOT_BEFORE_ITS_DAY = ("in_progress", "completed", "no_show")
 """The states that say what happened on the session's day, and so cannot be known before it."""

@@ -1,6 +1,7 @@
 """What happens to a booked session: the patient arrives, is treated, cancels or stays away."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Clash
+from clinic.common.errors import Clash, refuse
 from clinic.common.records import update
 from clinic.common.retrying import retried
 from treatments.models import SessionStatus, TreatmentSession
@@ -19,13 +20,23 @@ from treatments.services.participants import take_turns
 from treatments.services.session_row import present_row, refuse_unless_in
 from treatments.session_states import ALLOWED_BEFORE, NOT_BEFORE_ITS_DAY
 
+IDENTITY = frozenset({"name", "birth_date", "phone"})
+"""What the front desk can ask an arriving patient for, to be sure who it is."""
+IDENTITY_ENOUGH = 2
+
 
 @retried
-def arrive_session(session: TreatmentSession, *, by: Caller) -> TreatmentSession:
-    """The patient is here. Raises Clash ``wrong_state`` unless the session was booked or missed."""
+def arrive_session(session: TreatmentSession, agreed: Collection[str] = (), *, by: Caller) -> TreatmentSession:
+    """The patient is here. ``agreed`` names what of IDENTITY was asked for and agreed; it is noted in the audit.
+
+    Raises Clash ``wrong_state`` unless the session was booked or missed, Refused if one thing alone agreed.
+    """
     by.require("sessions.book")
+    if agreed and (len(set(agreed)) < IDENTITY_ENOUGH or not IDENTITY.issuperset(agreed)):
+        raise refuse("/agreed", "too_little", _("Two of name, birth date and phone make sure who it is."))
+    detail = {"agreed": sorted(set(agreed))} if agreed else {}
     with transaction.atomic():
-        return _pass_to(session, SessionStatus.ARRIVED, _("marked as arrived"), by)
+        return _pass_to(session, SessionStatus.ARRIVED, _("marked as arrived"), by, detail=detail)
 
 
 @retried
@@ -83,7 +94,12 @@ def _refuse_before_its_day(present: TreatmentSession, what: str, by: Caller) -> 
 
 
 def _pass_to(
-    session: TreatmentSession, status: SessionStatus, what: str, by: Caller, fields: Iterable[str] = ()
+    session: TreatmentSession,
+    status: SessionStatus,
+    what: str,
+    by: Caller,
+    fields: Iterable[str] = (),
+    detail: dict[str, Any] | None = None,
 ) -> TreatmentSession:
     present = present_row(session, by)
     refuse_unless_in(ALLOWED_BEFORE[status], present, what)
@@ -93,5 +109,5 @@ def _pass_to(
         take_turns(session, by)
     session.status = status
     place(session, lambda: update(session, ["status", *fields]), by)
-    record(f"session.{status}", session, by=by, patients=[session.patient.uuid])
+    record(f"session.{status}", session, by=by, patients=[session.patient.uuid], detail=detail)
     return session

@@ -10,15 +10,20 @@ from django.utils.translation import gettext as _
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem
 from treatments.models import Availability, Closure, TreatmentSession, Weekday
+from treatments.services.buffers import buffer_warnings
 
 
 def calendar_warnings(session: TreatmentSession, by: Caller) -> list[Problem]:
-    """Say that the session lies on a closure, or outside the working hours of its therapist. Two queries.
+    """Say that the session lies on a closure, outside the working hours of its therapist, or in a buffer.
 
-    Of a therapist without any working hours nothing is known, and so nothing is said.
+    Three queries. Of a therapist without any working hours nothing is known, and so nothing is said.
     """
     starts, ends = (moment.astimezone(by.zone) for moment in (session.during.lower, session.during.upper))
-    return [*_closures(starts, ends, by), *_working_hours(session, starts, ends, by)]
+    return [
+        *_closures(starts, ends, by),
+        *_working_hours(session, starts, ends, by),
+        *buffer_warnings(session, by),
+    ]
 
 
 def _closures(starts: dt.datetime, ends: dt.datetime, by: Caller) -> Iterator[Problem]:
