@@ -361,7 +361,7 @@ def cohort(**given: Any) -> CohortFindings:
             alignment("pelvic_obliquity", "radiograph", status="not_estimable", reasons=("sem_unknown",), n=3),
         ),
         "flow": Flow(
-            enrolled=60, with_baseline=55, with_3_pairs=44, analysed=41,
+            enrolled=60, with_baseline=55, baseline_after_start=6, with_3_pairs=44, analysed=41,
             attendance=tuple(Attendance(visits=visits, patients=count) for visits, count in enumerate(
                 (60, 59, 57, 55, 52, 49, 45, 41, 34, 27, 18, 9, 4), start=1)),
         ),
@@ -388,7 +388,7 @@ def all_insufficient() -> CohortFindings:
                    change=None, change_ci95=None, course=(), spaghetti=()),),
         alignment=(alignment(status="insufficient_data", reasons=("too_few_patients:5<8",), n=5, baseline=None,
                              latest=None, change=None, change_ci95=None),),
-        flow=Flow(enrolled=9, with_baseline=7, with_3_pairs=5, analysed=0,
+        flow=Flow(enrolled=9, with_baseline=7, baseline_after_start=0, with_3_pairs=5, analysed=0,
                   attendance=(Attendance(visits=1, patients=9), Attendance(visits=2, patients=6))),
     )  # fmt: skip
 
@@ -404,7 +404,7 @@ def all_suppressed() -> CohortFindings:
                    dropout_baseline=None, regression_to_the_mean=None, course=(), spaghetti=()),),
         alignment=(alignment(status="suppressed_small_cell", reasons=hidden, n=None, baseline=None, latest=None,
                              change=None, change_ci95=None, classes=dict.fromkeys(alignment().classes)),),
-        flow=Flow(enrolled=None, with_baseline=None, with_3_pairs=None, analysed=None,
+        flow=Flow(enrolled=None, with_baseline=None, baseline_after_start=None, with_3_pairs=None, analysed=None,
                   attendance=tuple(Attendance(visits=visits, patients=None) for visits in range(1, 5))),
         suppressed=True,
     )  # fmt: skip

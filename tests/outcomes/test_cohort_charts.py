@@ -348,7 +348,7 @@ def test_a_mean_change_without_an_interval_is_a_point() -> None:
 
 def test_attendance_is_counted_and_a_hidden_count_interrupts_the_curve() -> None:
     steps = tuple(Attendance(visits=n, patients=None if n == 3 else 20 - n) for n in range(1, 13))
-    flow = Flow(enrolled=20, with_baseline=18, with_3_pairs=15, analysed=12, attendance=steps)
+    flow = Flow(enrolled=20, with_baseline=18, baseline_after_start=3, with_3_pairs=15, analysed=12, attendance=steps)
     chart = drawn(examples.cohort(flow=flow))["attendance"]
     (line,) = marks(chart, "line")
     assert [row["run"] for row in rows(line)] == [0, 0] + [1] * 9

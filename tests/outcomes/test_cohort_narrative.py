@@ -445,12 +445,26 @@ def test_the_flow_says_how_many_were_left_out_and_why() -> None:
         "Left out: 5 patients without such a visit, 11 with fewer than 3 in every series, 3 whose pairs have no "
         "estimate."
     )
-    assert told[2].startswith("Population bands are of adults: a patient who was under 18 has no deviation")
-    assert told[3:] == (
+    assert told[2] == (
+        "Of those with such a visit, 6 had a baseline of pain or of alignment that was taken after treatment had "
+        "begun: what changed before it is not in their change."
+    )
+    assert told[3].startswith("Population bands are of adults: a patient who was under 18 has no deviation")
+    assert told[4:] == (
         "Patients with at least 6 visits: 49.",
         "Patients with at least 8 visits: 41.",
         "Patients with at least 12 visits: 9.",
     )
+
+
+def test_baselines_after_the_start_of_treatment_are_told_only_where_there_are_any() -> None:
+    late = "after treatment had begun"
+    for count, told in ((0, False), (6, True), (None, True)):
+        findings = cohort(flow=replace(cohort().flow, baseline_after_start=count))
+        assert (late in " ".join(flow_sentences(findings.flow, english))) is told
+        assert (late in " ".join(cohort_limitations(findings))) is told
+    hidden = replace(cohort().flow, baseline_after_start=None)
+    assert "had begun is not shown, as a count is too small to share" in " ".join(flow_sentences(hidden, english))
 
 
 def test_a_flow_that_is_suppressed_gives_no_difference_away() -> None:

@@ -36,7 +36,7 @@ def published() -> CohortFindings:
     sums = series_sums(subject, subject, order, exposure, outcome)
     asked = question(pairs=(PAIR,))
     found = pair_finding(asked, PAIR, sums, np.zeros(0, CASES), within_patient_fit(sums), (), p_wanted=False)
-    flow = Flow(enrolled=8, with_baseline=8, with_3_pairs=8, analysed=8, attendance=())
+    flow = Flow(enrolled=8, with_baseline=8, baseline_after_start=0, with_3_pairs=8, analysed=8, attendance=())
     return assemble(asked, [found], [], [], flow, "0" * 64, {"patients": 8})
 
 

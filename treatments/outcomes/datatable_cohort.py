@@ -197,6 +197,7 @@ def _flow_figures(flow: Flow) -> Iterator[Row]:
         {
             "enrolled": flow.enrolled,
             "with_baseline": flow.with_baseline,
+            "baseline_after_start": flow.baseline_after_start,
             "with_3_pairs": flow.with_3_pairs,
             "analysed": flow.analysed,
         }

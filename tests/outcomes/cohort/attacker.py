@@ -54,6 +54,7 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
         flow=Flow(
             enrolled=len(enrolled),
             with_baseline=_union(own["pair"] for own in sets),
+            baseline_after_start=_union(own["after start"] for own in sets),
             with_3_pairs=_union(own["long"] for own in sets),
             analysed=_union(own["varies"] for own, pair in zip(sets, pairs, strict=True) if pair.within_patient),
             attendance=attendance,
@@ -109,6 +110,7 @@ def primary_only(findings: CohortFindings) -> CohortFindings:
         flow=Flow(
             enrolled=shown(flow.enrolled),
             with_baseline=shown(flow.with_baseline),
+            baseline_after_start=shown(flow.baseline_after_start),
             with_3_pairs=shown(flow.with_3_pairs),
             analysed=shown(flow.analysed),
             attendance=tuple(replace(step, patients=shown(step.patients)) for step in flow.attendance),
@@ -181,6 +183,7 @@ def _pair_sets(rng: np.random.Generator, felt: dict[str, Flags]) -> dict[str, Fl
         "neither": judged & ~aligned & ~improved,
         "baseline_in_reference": inside,
         "not_judged": pair & ~inside & ~judged,
+        "after start": _some(rng, pair),
     }
 
 
@@ -324,6 +327,7 @@ def _counts(findings: CohortFindings) -> Iterator[tuple[str, int]]:
     told = {
         "enrolled": flow.enrolled,
         "with pair": flow.with_baseline,
+        "after start": flow.baseline_after_start,
         "with 3 pairs": flow.with_3_pairs,
         "analysed": flow.analysed,
         **{f"came {step.visits}": step.patients for step in flow.attendance},
@@ -428,7 +432,12 @@ def _completed(truth: dict[str, int], sums: list[tuple[str, list[str]]]) -> dict
 
 def _parts(findings: CohortFindings) -> Iterator[tuple[str, str]]:
     """Which count is part of which."""
-    yield from (("with pair", "enrolled"), ("with 3 pairs", "with pair"), ("analysed", "with 3 pairs"))
+    yield from (
+        ("with pair", "enrolled"),
+        ("after start", "with pair"),
+        ("with 3 pairs", "with pair"),
+        ("analysed", "with 3 pairs"),
+    )
     came = ["enrolled", *(f"came {step.visits}" for step in findings.flow.attendance)]
     yield from zip(came[1:], came, strict=False)
     for pair in findings.pairs:

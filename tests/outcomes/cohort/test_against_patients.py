@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assessments.measures import MEASURES
 from tests.outcomes.cohort.batches import Member, batch_of
 from tests.outcomes.cohort.patients import generated, members
+from treatments.outcomes.findings.baseline import BASELINE_AFTER_START
 from treatments.outcomes.findings.cohort.columns import SIDES, Batch
 from treatments.outcomes.findings.cohort.courses import Starts, courses_of
 from treatments.outcomes.findings.cohort.exposure import exposure_of
@@ -84,6 +85,7 @@ def _ends(courses: Any, row: int) -> tuple[Any, ...]:
         None if latest is None else pytest.approx(latest),
         int(courses.latest_visits[row]),
         None if change is None else pytest.approx(change, abs=1e-12),
+        bool(courses.after_start[row]),
     )
 
 
@@ -96,6 +98,7 @@ def expected_pain(group: list[Member], region: str) -> dict[Any, tuple[Any, ...]
             found.latest,
             found.latest_visits,
             found.change,
+            BASELINE_AFTER_START in found.reasons,
             found.response,
         )
         for member in group
@@ -113,6 +116,7 @@ def expected_alignment(group: list[Member], measure: str) -> dict[Any, tuple[Any
             found.latest,
             found.latest_visits,
             found.change,
+            BASELINE_AFTER_START in found.reasons,
             found.mdc95,
             found.classification if found.change is not None else None,
         )

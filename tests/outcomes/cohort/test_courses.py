@@ -24,7 +24,7 @@ def ends(pain: tuple[PainPoint, ...], *sessions: SessionPoint) -> tuple[float, f
     group = [Member(1, inputs(pain=pain, sessions=sessions))]
     found = pain_courses(batch_of(group, OBLIQUITY.measure, REGION), OBLIQUITY)
     assert found == expected_pain(group, REGION)
-    _, baseline, _, latest, _, change, _ = expected_pain(group, REGION)[1, "none"]
+    _, baseline, _, latest, _, change, _, _ = expected_pain(group, REGION)[1, "none"]
     return baseline, latest, change
 
 

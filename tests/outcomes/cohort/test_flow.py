@@ -7,7 +7,7 @@ import numpy as np
 from tests.outcomes.cohort.batches import Member, batch_of
 from tests.outcomes.cohort.questions import OBLIQUITY, question
 from tests.outcomes.cohort.test_pair_findings import varied
-from tests.outcomes.courses import inputs, session
+from tests.outcomes.courses import inputs, rated, session
 from treatments.outcomes.findings.cohort.columns import PEOPLE
 from treatments.outcomes.findings.cohort.flow import FlowAccumulator
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
@@ -50,6 +50,26 @@ def test_a_patient_in_two_pairs_counts_once() -> None:
     others = [replace(one, patient=one.patient + 50) for one in necks[:9]]
     flow = flow_of([*both[:10], *others], ("low_back", "neck")).flow()
     assert (flow.enrolled, flow.with_baseline, flow.with_3_pairs, flow.analysed) == (19, 19, 19, 19)
+
+
+def test_who_was_first_seen_after_treatment_began_is_counted_once() -> None:
+    """Of twelve patients two were treated on the day before their first visit, and one on the day after it."""
+    seen = [with_pain_of(one, with_neck(one)) for one in varied(12)]
+    days = {1: -1.0, 2: -1.0, 3: 1.0}
+    members = [
+        replace(one, inputs=replace(one.inputs, sessions=(session(days[one.patient]),))) if one.patient in days else one
+        for one in seen
+    ]
+    flow = flow_of(members, ("low_back", "neck")).flow()
+    assert (flow.with_baseline, flow.baseline_after_start) == (12, 2)
+    assert flow_of(seen).flow().baseline_after_start == 0
+
+
+def test_a_late_baseline_of_the_measure_alone_counts_too() -> None:
+    (member,) = varied(1)
+    early = (rated(-2, 7), *member.inputs.pain)
+    late = replace(member, inputs=replace(member.inputs, pain=early, sessions=(session(-1),)))
+    assert flow_of([late]).flow().baseline_after_start == 1
 
 
 def test_attendance_falls_from_the_first_visit_to_the_last_that_anybody_had() -> None:

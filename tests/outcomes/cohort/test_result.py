@@ -31,7 +31,14 @@ def test_every_part_has_the_names_of_the_contract(name: str) -> None:
     assert set(result) >= {"engine", "inputs", "pain", "alignment", "pairs", "flow", "narrative", "limitations"}
     assert result["engine"]["version"] == ENGINE_VERSION
     assert set(result["inputs"]) == {"cutoff", "sha256", "counts"}
-    assert set(result["flow"]) == {"enrolled", "with_baseline", "with_3_pairs", "analysed", "attendance"}
+    assert set(result["flow"]) == {
+        "enrolled",
+        "with_baseline",
+        "baseline_after_start",
+        "with_3_pairs",
+        "analysed",
+        "attendance",
+    }
     for pair in result["pairs"]:
         assert set(pair) >= {
             "measure", "region", "side", "method_mix", "primary", "status", "reasons", "n_patients", "n_pairs",

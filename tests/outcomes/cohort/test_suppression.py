@@ -93,7 +93,7 @@ def large(**given: Any) -> CohortFindings:
         "pain": (told,),
         "alignment": (alignment(n=100, classes={**kinds, "not_comparable": 8}),),
         "flow": Flow(
-            enrolled=200, with_baseline=101, with_3_pairs=60, analysed=50,
+            enrolled=200, with_baseline=101, baseline_after_start=20, with_3_pairs=60, analysed=50,
             attendance=(Attendance(visits=1, patients=200), Attendance(visits=2, patients=180)),
         ),
         "counts": {"patients": 200, "ratings": 1000},
@@ -172,6 +172,18 @@ def test_a_step_of_the_flow_that_few_patients_left_goes() -> None:
     told = for_sharing(large(flow=flow)).flow
     # 105 differ by 4 from the 101 of the quadrants, and 63 by 3 from the 60 patients of the pair's line.
     assert (told.enrolled, told.with_baseline, told.with_3_pairs, told.analysed) == (None, 101, None, 50)
+
+
+@pytest.mark.parametrize(("late", "told"), [(0, 0), (3, None), (98, None), (101, 101)])
+def test_few_baselines_after_the_start_of_treatment_are_not_told(late: int, told: int | None) -> None:
+    flow = replace(large().flow, baseline_after_start=late)
+    assert for_sharing(large(flow=flow)).flow.baseline_after_start == told
+
+
+def test_late_baselines_are_not_told_where_those_of_whom_they_are_a_part_are_not() -> None:
+    flow = replace(large().flow, enrolled=106, with_baseline=104)
+    shared = for_sharing(large(flow=flow)).flow
+    assert (shared.with_baseline, shared.baseline_after_start) == (None, None)
 
 
 def test_attendance_shows_the_steps_that_fit_beside_the_one_shown_before() -> None:

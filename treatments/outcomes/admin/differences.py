@@ -35,6 +35,7 @@ FIGURES = {
     "own_time_slopes.slope_per_unit": gettext_lazy("slope with own time courses"),
     "enrolled": gettext_lazy("enrolled"),
     "with_baseline": gettext_lazy("with a baseline"),
+    "baseline_after_start": gettext_lazy("with a baseline after treatment had begun"),
     "with_3_pairs": gettext_lazy("with three pairs"),
     "analysed": gettext_lazy("analysed"),
     "same_rater.sem": gettext_lazy("SEM, same rater"),

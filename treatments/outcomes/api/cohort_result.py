@@ -206,6 +206,7 @@ class FlowSerializer(Serializer):
 
     enrolled = count()
     with_baseline = count()
+    baseline_after_start = count()
     with_3_pairs = count()
     analysed = count()
     attendance = AttendanceSerializer(many=True)

@@ -28,6 +28,7 @@ CASES = np.dtype(
         ("changed", "?"),
         ("measured_again", "?"),
         ("one_rater", "?"),
+        ("after_start", "?"),
         ("pain_change", "f8"),
         ("exposure_change", "f8"),
         ("pain_baseline", "f8"),
@@ -40,6 +41,7 @@ CASES = np.dtype(
 none. The rest is of the patient's first course: `klass` and `response` as in `judging`, `inside` the band at
 baseline, `came_back` at least 14 days after the baseline of pain; where both `changed`, by how much and from where.
 `measured_again`: the measure has a change, `one_rater`: and one known rater took all that it is made of.
+`after_start`: the baseline of pain or of the measure was taken after treatment had begun.
 """
 
 
@@ -106,6 +108,7 @@ def _fill_courses(cases: Cases, first: Series, exposure: Exposure, mdc95: Floats
     cases["came_back"] = first.pain.came_back
     cases["measured_again"] = first.measure.changed
     cases["one_rater"] = first.measure.changed & first.measure.same_rater
+    cases["after_start"] = first.pain.after_start | first.measure.after_start
     changed = first.pain.changed & first.measure.changed
     start, end = (exposure.amounts(values, first.left) for values in (first.measure.baseline, first.measure.latest))
     cases["changed"] = changed

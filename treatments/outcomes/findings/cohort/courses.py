@@ -42,7 +42,8 @@ class Courses:
     """One row per series. Days are those of the frame; a mean of two days may end in a half.
 
     `visits`: how many in all; `baseline_visits`, `latest_visits`: how many entered each mean (0: no latest yet).
-    `first_baseline_day` decides about age. `changed`: a change may be given. `came_back`: the last visit lies at
+    `first_baseline_day` decides about age. `after_start`: nothing of the series came before treatment began, so its
+    baseline did not either. `changed`: a change may be given. `came_back`: the last visit lies at
     least 14 days after the baseline. `same_rater`: one known rater took all that counts.
     """
 
@@ -51,6 +52,7 @@ class Courses:
     baseline_day: Floats
     baseline_visits: Ints
     first_baseline_day: Ints
+    after_start: Flags
     latest: Floats
     latest_visits: Ints
     changed: Flags
@@ -87,6 +89,7 @@ def courses_of(visits: Visits, starts: Starts, *, raters: bool = False) -> Cours
         baseline_day=baseline_day,
         baseline_visits=baseline.visits,
         first_baseline_day=visits.day[first_baseline],
+        after_start=(starts.day != _NEVER) & ~before.happened[series.starts],
         latest=latest.of(visits.value),
         latest_visits=np.where(there, latest.visits, 0),
         changed=there & (latest.of(visits.day) - baseline_day >= enough),

@@ -18,7 +18,8 @@ class FlowAccumulator:
     def __init__(self) -> None:
         self._enrolled = 0
         self._visits = np.zeros(MOST_VISITS + 1, dtype=np.int64)
-        self._with_pair, self._with_3_pairs, self._analysed = (np.zeros(0, dtype=np.int64) for _ in range(3))
+        nobody = np.zeros(0, dtype=np.int64)
+        self._with_pair = self._after_start = self._with_3_pairs = self._analysed = nobody
 
     def add(self, people: Columns) -> None:
         """Count the patients of a batch; no patient may come in two batches."""
@@ -29,6 +30,7 @@ class FlowAccumulator:
     def add_pair(self, pair: PairAccumulator, finding: CohortPairFinding) -> None:
         """Note how far the patients of a pair got."""
         self._with_pair = np.union1d(self._with_pair, pair.patients_with_pair)
+        self._after_start = np.union1d(self._after_start, pair.patients_after_start)
         self._with_3_pairs = np.union1d(self._with_3_pairs, pair.patients_with_3_pairs)
         if finding.within_patient is not None:
             self._analysed = np.union1d(self._analysed, pair.patients_analysed)
@@ -39,6 +41,7 @@ class FlowAccumulator:
         return Flow(
             enrolled=self._enrolled,
             with_baseline=len(self._with_pair),
+            baseline_after_start=len(self._after_start),
             with_3_pairs=len(self._with_3_pairs),
             analysed=len(self._analysed),
             attendance=tuple(

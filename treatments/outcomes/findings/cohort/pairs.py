@@ -51,6 +51,12 @@ class PairAccumulator:
         return np.sort(self._cases.rows["patient"])
 
     @property
+    def patients_after_start(self) -> Ints:
+        """The patients whose baseline of pain or of the measure was taken after treatment had begun, in order."""
+        cases = self._cases.rows
+        return np.sort(cases["patient"][cases["after_start"]])
+
+    @property
     def patients_with_3_pairs(self) -> Ints:
         """The patients with a series of at least 3 pairs, in order."""
         return np.sort(self._sums.rows["patient"])

@@ -49,7 +49,9 @@ def in_pairs(
     `whole` are the same pairs before anything was hidden.
     """
     own = [pair for pair in pairs if pair.region == region]
-    steps = (flow.with_baseline, flow.with_3_pairs, flow.analysed) if len(own) == len(pairs) else ()
+    steps: tuple[int | None, ...] = ()
+    if len(own) == len(pairs):
+        steps = (flow.with_baseline, flow.baseline_after_start, flow.with_3_pairs, flow.analysed)
     tables = [
         table
         for before, pair in zip(whole, pairs, strict=True)
@@ -80,11 +82,14 @@ def shared_flow(flow: Flow, pairs: PairCounts, rule: SmallCells) -> Flow:
     """Hide the steps that are small, or that differ from another step or from a pair's count by a small one."""
     enrolled = _if_fits(rule, flow.enrolled, *pairs.with_pair)
     with_baseline = _if_fits(rule, flow.with_baseline, enrolled, *pairs.with_pair)
+    late = _if_fits(rule, flow.baseline_after_start, enrolled, with_baseline)
     with_3_pairs = _if_fits(rule, flow.with_3_pairs, enrolled, with_baseline, *pairs.with_3_pairs)
     analysed = _if_fits(rule, flow.analysed, enrolled, with_baseline, with_3_pairs, *pairs.analysed)
     return Flow(
         enrolled=enrolled,
         with_baseline=with_baseline,
+        # A part of a hidden count would bound it from below.
+        baseline_after_start=None if with_baseline is None else late,
         with_3_pairs=with_3_pairs,
         analysed=analysed,
         attendance=_attendance(flow.attendance, enrolled, rule),

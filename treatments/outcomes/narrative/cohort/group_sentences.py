@@ -119,6 +119,14 @@ LEFT_OUT = gettext_noop(
     "%(no_estimate)s whose pairs have no estimate."
 )
 LEFT_OUT_NOT_SHOWN = gettext_noop("How many patients were left out is not shown, as a count is too small to share.")
+BASELINE_AFTER_START = gettext_noop(
+    "Of those with such a visit, %(patients)s had a baseline of pain or of alignment that was taken after treatment "
+    "had begun: what changed before it is not in their change."
+)
+BASELINE_AFTER_START_NOT_SHOWN = gettext_noop(
+    "How many of those with such a visit had a baseline that was taken after treatment had begun is not shown, as a "
+    "count is too small to share."
+)
 ADULTS_ONLY = gettext_noop(
     "Population bands are of adults: a patient who was under 18 has no deviation from a band and makes no pair with it."
 )

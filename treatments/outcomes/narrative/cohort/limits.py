@@ -24,6 +24,9 @@ LIMITS = (
     ),
     gettext_noop("A population band says where most adults are, with and without pain. It is not a health target."),
 )
+LIMIT_OF_LATE_BASELINES = gettext_noop(
+    "Where the baseline was taken after treatment had begun, what changed before it is not in the change."
+)
 LIMIT_OF_EXPLORATION = gettext_noop(
     "Exploratory pairs were chosen with the data at hand; they can suggest a question, not answer one."
 )

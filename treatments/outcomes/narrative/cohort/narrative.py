@@ -10,6 +10,7 @@ from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortF
 from treatments.outcomes.narrative.cohort.limits import (
     LIMIT_OF_EXPLORATION,
     LIMIT_OF_FILTERS,
+    LIMIT_OF_LATE_BASELINES,
     LIMIT_OF_ONE_CLINIC,
     LIMITS,
 )
@@ -94,6 +95,8 @@ def _told(messages: Iterable[Message], translate: Translate) -> tuple[str, ...]:
 
 def _limits(findings: CohortFindings) -> Iterator[str]:
     yield from LIMITS
+    if findings.flow.baseline_after_start != 0:
+        yield LIMIT_OF_LATE_BASELINES
     yield LIMIT_OF_ONE_CLINIC
     if any(not pair.primary for pair in findings.pairs):
         yield LIMIT_OF_EXPLORATION

@@ -11,6 +11,8 @@ from treatments.outcomes.narrative.cohort.figures import Params, count
 from treatments.outcomes.narrative.cohort.group_sentences import (
     ADULTS_ONLY,
     ATTENDANCE,
+    BASELINE_AFTER_START,
+    BASELINE_AFTER_START_NOT_SHOWN,
     FILTERS,
     FLOW,
     FLOW_NOT_SHOWN,
@@ -82,6 +84,10 @@ def _flow(flow: Flow) -> Iterator[Message]:
     names = ("enrolled", "with_baseline", "with_3_pairs", "analysed")
     yield Message(FLOW, {name: count(step) for name, step in zip(names, steps, strict=True)})
     yield _left_out(*steps)
+    if flow.baseline_after_start is None:
+        yield Message(BASELINE_AFTER_START_NOT_SHOWN)
+    elif flow.baseline_after_start:
+        yield Message(BASELINE_AFTER_START, {"patients": str(flow.baseline_after_start)})
     yield Message(ADULTS_ONLY)
     for step in flow.attendance:
         if step.visits in ATTENDANCE_TOLD and step.patients is not None:
