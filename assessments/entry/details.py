@@ -20,7 +20,10 @@ from patients.body_regions import SIDE_LABELS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One value in words. ``readings`` and ``entered`` are empty for a value that was computed."""
+    """One value in words. ``readings`` and ``entered`` are empty for a value that was computed.
+
+    ``really_changed``: by more than measurement error alone can make.
+    """
 
     label: str
     side: str
@@ -33,6 +36,7 @@ class Shown:
     instrument: str = ""
     confirmed_unusual: bool = False
     relandmarked: bool = False
+    really_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,23 @@ class Details:
     parts: Sequence[tuple[str | Promise, list[Shown]]]
     pain: list[PainRating]
 
+    @property
+    def changed(self) -> list[Shown]:
+        """The values that changed by more than measurement error."""
+        return [shown for _label, values in self.parts for shown in values if shown.really_changed]
+
+    @property
+    def compared(self) -> bool:
+        """Whether anything could be compared with an earlier reading."""
+        return any(shown.change for _label, values in self.parts for shown in values)
+
 
 def details_of(assessment: Assessment, by: Caller) -> Details:
     """Give what the page of one assessment shows."""
     derived = derive({assessment.uuid: assessment.patient.uuid}, by)[assessment.uuid]
-    changes = {_key(change.latest): _in_words(change, by) for change in derived.changes}
-    measured = [_measured(stored, changes) for stored in assessment.measurements.all()]
-    computed = [_computed(taken, changes) for taken in derived.values]
+    changes = {_key(change.latest): change for change in derived.changes}
+    measured = [_measured(stored, changes.get(_key(stored)), by) for stored in assessment.measurements.all()]
+    computed = [_computed(taken, changes.get(_key(taken)), by) for taken in derived.values]
     shown = [*measured, *computed]
     parts = []
     for label, entries in BODY_PARTS:
@@ -62,7 +76,7 @@ def _key(taken: Taken | Measurement) -> tuple[str, str, str, str]:
     return taken.measure, taken.side, taken.method, taken.posture
 
 
-def _measured(stored: Measurement, changes: dict[tuple[str, str, str, str], str]) -> tuple[str, Shown]:
+def _measured(stored: Measurement, change: Change | None, by: Caller) -> tuple[str, Shown]:
     measure = MEASURES[stored.measure]
     entered = " · ".join(map(printed, stored.entered_readings))
     shown = Shown(
@@ -71,7 +85,8 @@ def _measured(stored: Measurement, changes: dict[tuple[str, str, str, str], str]
         how=_how(measure, stored.method, stored.posture),
         value=_amount(measure, stored.value),
         sign=_sign(measure, stored.value),
-        change=changes.get(_key(stored), ""),
+        change=_in_words(change, by),
+        really_changed=_is_real(change),
         readings=" · ".join(map(printed, (round(reading, 2) for reading in stored.readings))),
         entered="" if stored.entered_unit == measure.unit else f"{entered} {UNIT_LABELS[stored.entered_unit]}",
         instrument=stored.instrument,
@@ -81,7 +96,7 @@ def _measured(stored: Measurement, changes: dict[tuple[str, str, str, str], str]
     return measure.code, shown
 
 
-def _computed(taken: Taken, changes: dict[tuple[str, str, str, str], str]) -> tuple[str, Shown]:
+def _computed(taken: Taken, change: Change | None, by: Caller) -> tuple[str, Shown]:
     measure = MEASURES[taken.measure]
     shown = Shown(
         label=_(measure.label),
@@ -89,7 +104,8 @@ def _computed(taken: Taken, changes: dict[tuple[str, str, str, str], str]) -> tu
         how=_how(measure, taken.method, taken.posture),
         value=_amount(measure, taken.value),
         sign=_sign(measure, taken.value),
-        change=changes.get(_key(taken), ""),
+        change=_in_words(change, by),
+        really_changed=_is_real(change),
     )
     return measure.code, shown
 
@@ -115,9 +131,13 @@ def _sign(measure: Measure, value: float) -> str:
     return _(measure.positive if value > 0 else measure.negative)
 
 
-def _in_words(change: Change, by: Caller) -> str:
+def _is_real(change: Change | None) -> bool:
+    return change is not None and change.verdict == BEYOND_NOISE
+
+
+def _in_words(change: Change | None, by: Caller) -> str:
     """The change since the first comparable reading, beside what measurement error alone can make."""
-    if change.baseline is None or change.change is None:
+    if change is None or change.baseline is None or change.change is None:
         return ""
     measure = MEASURES[change.latest.measure]
     given = {

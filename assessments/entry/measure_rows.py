@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.entry.numbers import number, typed
 from assessments.measures import MEASURES, Measure, Posture, Side, accepted_units, to_canonical
-from assessments.models import Measurement
+from assessments.models import Measurement, ProtocolStep, Sides
 from assessments.services.checking_measurements import MOST_READINGS
 from patients.body_regions import SIDE_LABELS
 
@@ -29,12 +29,16 @@ MOST_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One input: its name for who does not see the row, its place among the side's, what was typed, if it was wrong."""
+    """One input: its name for who does not see the row, its place among the side's, what was typed, if it was wrong.
+
+    ``asked`` says whether the protocol wants it, so that the Enter key stops there.
+    """
 
     label: str
     place: int
     text: str
     wrong: bool
+    asked: bool
 
 
 @dataclass
@@ -43,7 +47,8 @@ class SideCell:
 
     ``measure`` is the measure's name. ``seen`` is what a tick "I checked this" would speak of: these readings in
     this unit by this method.
-    ``checked`` is what somebody ticked; after a change of the readings it no longer counts.
+    ``checked`` is what somebody ticked; after a change of the readings it no longer counts. ``asked`` is the number
+    of readings that the protocol wants, 0 for a side that it leaves out.
     """
 
     measure: str
@@ -51,6 +56,7 @@ class SideCell:
     readings: list[str]
     seen: str = ""
     checked: str = ""
+    asked: int = READINGS_IN_SIGHT
     problems: list[str] = field(default_factory=list)
     wrong: set[int] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
@@ -77,7 +83,8 @@ class SideCell:
 
     def _inputs(self) -> list[Reading]:
         return [
-            Reading(self._named(place), place, text, place in self.wrong) for place, text in enumerate(self.readings)
+            Reading(self._named(place), place, text, place in self.wrong, place < self.asked)
+            for place, text in enumerate(self.readings)
         ]
 
     def _named(self, place: int) -> str:
@@ -140,6 +147,11 @@ class MeasureRow:
     def possible(self) -> str:
         """What lies within the hard limits, in words."""
         return self.measure.hard.in_words(self.measure.unit).text(_)
+
+    def ask_as(self, step: ProtocolStep) -> None:
+        """Let the Enter key stop where the protocol wants a reading."""
+        for cell in self.cells:
+            cell.asked = step.readings if step.sides in (Sides.BOTH, cell.side) else 0
 
     def note_what_is_seen(self) -> None:
         """Say for each side what a tick speaks of."""

@@ -21,6 +21,7 @@ from assessments.entry.usual import last_of, regions_of, usual_for
 from assessments.entry.visit_form import VisitForm, opened, reopened
 from assessments.models import Assessment
 from assessments.services.correcting import correct_assessment
+from assessments.services.protocols import protocols_in_use
 from assessments.services.recording import Recorded, record_assessment
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.record_action import offered_actions
@@ -35,11 +36,14 @@ def record_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
     if "patient" not in request.GET:
         return choose_patient(admin, request, _("New assessment: whose?"))
     by, patient = caller_of(request), patient_named_in(request)
+    protocols = protocols_in_use(by)
     if request.method != "POST":
         usual = usual_for(patient, by)
-        sheet = empty_sheet(opened(patient, by, usual.last), usual)
+        visit = opened(patient, by, usual.last, protocols)
+        sheet = empty_sheet(visit, usual, visit.followed)
         return _sheet_page(admin, request, sheet, patient=patient, last=usual.last)
-    sheet = typed_sheet(VisitForm(request.POST, patient, by), request.POST, regions_of(patient, by))
+    visit = VisitForm(request.POST, patient, by, protocols)
+    sheet = typed_sheet(visit, request.POST, regions_of(patient, by), visit.followed)
     new = sheet.visit.assessment(patient)
 
     def store() -> Recorded:
@@ -54,10 +58,13 @@ def correct_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRe
     if not admin.has_change_permission(request):
         raise PermissionDenied
     context = {"patient": original.patient, "original": original}
+    protocols = protocols_in_use(by)
     if request.method != "POST":
-        stored = sheet_of(reopened(original, by), original.measurements.all(), original.pain.order_by("id"))
+        visit = reopened(original, by, protocols)
+        stored = sheet_of(visit, original.measurements.all(), original.pain.order_by("id"), visit.followed)
         return _sheet_page(admin, request, stored, **context)
-    sheet = typed_sheet(VisitForm(request.POST, original.patient, by, original), request.POST, ())
+    visit = VisitForm(request.POST, original.patient, by, protocols, original)
+    sheet = typed_sheet(visit, request.POST, (), visit.followed)
     new, reason = sheet.visit.assessment(original.patient), sheet.visit.cleaned_data.get("reason", "")
 
     def store() -> Recorded:

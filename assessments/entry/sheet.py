@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.catalogue.knees import KNEES
@@ -16,8 +17,9 @@ from assessments.entry.pain_rows import PainCell, PainRow
 from assessments.entry.usual import Usual
 from assessments.entry.visit_form import VisitForm
 from assessments.measures import MEASURES, Measure
-from assessments.models import Measurement, PainRating
+from assessments.models import Measurement, PainRating, Protocol, ProtocolStep
 from assessments.pain_regions import REGIONS
+from assessments.plausibility import WarningCode
 from clinic.common.admin.service_form import show_problems
 from clinic.common.errors import Problem
 
@@ -26,8 +28,8 @@ ENTERED = {code: entry for code, entry in MEASURES.items() if entry.enterable}
 
 
 @dataclass
-class BodyPart:
-    """The rows of one part of the body."""
+class Part:
+    """The rows of the protocol, or of one part of the body."""
 
     label: str | Promise
     rows: list[MeasureRow]
@@ -35,16 +37,20 @@ class BodyPart:
 
 @dataclass
 class Sheet:
-    """One assessment as somebody types it."""
+    """One assessment as somebody types it.
+
+    ``parts`` stand open; ``others`` are the measures that the protocol leaves out, one step away.
+    """
 
     visit: VisitForm
     pain: list[PainRow]
-    parts: list[BodyPart]
+    parts: list[Part]
+    others: list[Part] = field(default_factory=list)
     measured: list[tuple[Measurement, MeasureRow, SideCell]] = field(default_factory=list)
     rated: list[tuple[PainRating, PainRow, PainCell]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        rows = [row for part in self.parts for row in part.rows]
+        rows = [row for part in (*self.parts, *self.others) for row in part.rows]
         self.measured = [(record, row, cell) for row in rows for record, cell in row.measurements()]
         self.rated = [(record, row, cell) for row in self.pain for record, cell in row.ratings()]
 
@@ -59,6 +65,11 @@ class Sheet:
     def wants_a_look(self) -> bool:
         """Whether anything on the sheet is unusual."""
         return any(cell.warnings for _record, _row, cell in self.measured)
+
+    @property
+    def others_in_use(self) -> bool:
+        """Whether anything was typed beyond the protocol."""
+        return any(not row.empty or row.fresh for part in self.others for row in part.rows)
 
     @property
     def measurements(self) -> list[Measurement]:
@@ -96,9 +107,16 @@ class Sheet:
         asked = False
         for warning in warnings:
             record, _row, cell = self.measured[int(warning.pointer.split("/")[2])]
-            _say(cell.warnings, str(warning.detail))
+            _say(cell.warnings, _without_earlier_values(warning))
             asked = asked or not record.confirmed_unusual
         return asked
+
+
+def _without_earlier_values(warning: Problem) -> str:
+    """Say that a change is unusual without its amount: whoever knows the last value tends to measure it again."""
+    if warning.code != WarningCode.UNUSUAL_CHANGE:
+        return str(warning.detail)
+    return gettext("This is far from an earlier reading. Please check value, side and unit.")
 
 
 def _say(place: list[str], detail: str) -> None:
@@ -106,14 +124,17 @@ def _say(place: list[str], detail: str) -> None:
         place.append(detail)
 
 
-def empty_sheet(visit: VisitForm, usual: Usual) -> Sheet:
-    """A sheet without figures, with the methods and postures of the last time."""
+def empty_sheet(visit: VisitForm, usual: Usual, protocol: Protocol | None) -> Sheet:
+    """A sheet without figures, with the methods and postures of the last time, else of the protocol."""
+    taken = {step.measure: (step.method, step.posture, "") for step in _steps(protocol)} | usual.taken
     pain = {region.code: [pain_rows.empty_row(region, 0)] for region in REGIONS.values()}
-    measures = {code: [measure_rows.empty_row(entry, 0, *usual.taken.get(code, ()))] for code, entry in ENTERED.items()}
-    return _sheet(visit, pain, measures, usual.regions)
+    measures = {code: [measure_rows.empty_row(entry, 0, *taken.get(code, ()))] for code, entry in ENTERED.items()}
+    return _sheet(visit, pain, measures, usual.regions, protocol)
 
 
-def typed_sheet(visit: VisitForm, data: Mapping[str, str], regions: Collection[str]) -> Sheet:
+def typed_sheet(
+    visit: VisitForm, data: Mapping[str, str], regions: Collection[str], protocol: Protocol | None
+) -> Sheet:
     """A sheet as it was sent, with one more row where somebody asked for it (``another``)."""
     pain = {region.code: pain_rows.typed_rows(region, data) for region in REGIONS.values()}
     measures = {code: measure_rows.typed_rows(entry, data) for code, entry in ENTERED.items()}
@@ -122,12 +143,14 @@ def typed_sheet(visit: VisitForm, data: Mapping[str, str], regions: Collection[s
         pain[code].append(pain_rows.another_row(REGIONS[code], pain[code]))
     if kind == "measure" and code in measures:
         measures[code].append(measure_rows.another_row(ENTERED[code], measures[code]))
-    return _sheet(visit, pain, measures, regions)
+    return _sheet(visit, pain, measures, regions, protocol)
 
 
-def sheet_of(visit: VisitForm, measurements: Iterable[Measurement], ratings: Iterable[PainRating]) -> Sheet:
+def sheet_of(
+    visit: VisitForm, measurements: Iterable[Measurement], ratings: Iterable[PainRating], protocol: Protocol | None
+) -> Sheet:
     """A sheet that shows stored records, for a correction."""
-    return _sheet(visit, pain_rows.rows_of(ratings), measure_rows.rows_of(measurements), ())
+    return _sheet(visit, pain_rows.rows_of(ratings), measure_rows.rows_of(measurements), (), protocol)
 
 
 def _sheet(
@@ -135,17 +158,30 @@ def _sheet(
     pain: Mapping[str, list[PainRow]],
     measures: Mapping[str, list[MeasureRow]],
     regions: Collection[str],
+    protocol: Protocol | None,
 ) -> Sheet:
     """Every region and every measure has at least one row; ``regions`` are those shown without being asked for."""
     rows = [row for code, region in REGIONS.items() for row in pain.get(code) or [pain_rows.empty_row(region, 0)]]
     for row in rows:
         row.in_sight = row.region.code in regions or row.number > 0 or not row.empty
-    parts = [
-        BodyPart(label, [row for entry in entries if entry.enterable for row in _rows_of(entry, measures)])
-        for label, entries in BODY_PARTS
-    ]
-    return Sheet(visit, rows, parts)
+    by_measure = {code: measures.get(code) or [measure_rows.empty_row(entry, 0)] for code, entry in ENTERED.items()}
+    followed = [row for step in _steps(protocol) for row in _asked(by_measure.pop(step.measure), step)]
+    by_part = [Part(label, _rows_of(entries, by_measure)) for label, entries in BODY_PARTS]
+    remaining = [part for part in by_part if part.rows]
+    if protocol is None:
+        return Sheet(visit, rows, remaining)
+    return Sheet(visit, rows, [Part(protocol.name, followed)], remaining)
 
 
-def _rows_of(entry: Measure, measures: Mapping[str, list[MeasureRow]]) -> list[MeasureRow]:
-    return measures.get(entry.code) or [measure_rows.empty_row(entry, 0)]
+def _asked(rows: list[MeasureRow], step: ProtocolStep) -> list[MeasureRow]:
+    for row in rows:
+        row.ask_as(step)
+    return rows
+
+
+def _rows_of(entries: Iterable[Measure], by_measure: Mapping[str, list[MeasureRow]]) -> list[MeasureRow]:
+    return [row for entry in entries for row in by_measure.get(entry.code, ())]
+
+
+def _steps(protocol: Protocol | None) -> list[ProtocolStep]:
+    return list(protocol.steps.all()) if protocol else []

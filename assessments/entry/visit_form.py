@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, AssessmentKind, Footwear, Timing
+from assessments.models import Assessment, AssessmentKind, Footwear, Protocol, Timing
 from clinic.common.caller import Caller
 from clinic.practice.models import Membership
 from clinic.practice.roles import ROLE_PERMISSIONS
@@ -59,14 +60,25 @@ class VisitForm(forms.Form):
         required=False,
     )
     lift_in_place = forms.ChoiceField(label=_("Heel lift or insole in place"), choices=LIFT, required=False)
-    protocol = forms.CharField(label=_("Protocol"), max_length=80, required=False)
+    protocol = forms.ChoiceField(label=_("Protocol"), choices=[("", _("None"))], required=False)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea({"rows": 2}))
     reason = forms.CharField(label=_("Reason of the correction"), max_length=500, required=False)
 
-    def __init__(self, data: Any, patient: Patient, by: Caller, original: Assessment | None = None) -> None:
+    def __init__(
+        self,
+        data: Any,
+        patient: Patient,
+        by: Caller,
+        protocols: Sequence[Protocol],
+        original: Assessment | None = None,
+    ) -> None:
         """``data`` is what was sent, None for a page that is opened; ``original`` is what is being corrected."""
         super().__init__(data)
         self.original = original
+        self.protocols = {protocol.name: protocol for protocol in protocols}
+        names = [*self.protocols, *([original.protocol] if original and original.protocol else [])]
+        offered = [("", _("None")), *((name, name) for name in dict.fromkeys(names))]
+        self.fields["protocol"].choices = offered  # type: ignore[attr-defined]
         episodes = Q(closed_at=None, entered_in_error_at=None)
         raters = Q(active=True, role__in=RATING_ROLES)
         if original:
@@ -81,6 +93,11 @@ class VisitForm(forms.Form):
         if data is not None:
             self.full_clean()
             self.new_uuid = uuid.uuid5(by.uuid, str(self.cleaned_data.get("token")))
+
+    @property
+    def followed(self) -> Protocol | None:
+        """The protocol whose measures come first, if one was chosen that is still in use."""
+        return self.protocols.get(str(self["protocol"].value() or ""))
 
     def clean_taken_at(self) -> dt.datetime:
         """The page shows minutes: a moment that was not touched keeps its seconds."""
@@ -107,9 +124,13 @@ class VisitForm(forms.Form):
         )
 
 
-def opened(patient: Patient, by: Caller, usual: Assessment | None) -> VisitForm:
-    """The head of a new assessment: now, by oneself, under the conditions of the last one."""
-    form = VisitForm(None, patient, by)
+def opened(patient: Patient, by: Caller, usual: Assessment | None, protocols: Sequence[Protocol]) -> VisitForm:
+    """The head of a new assessment: now, by oneself, under the conditions of the last one.
+
+    The protocol is the last one's while it is in use, else the clinic's default.
+    """
+    form = VisitForm(None, patient, by, protocols)
+    default = next((protocol.name for protocol in protocols if protocol.is_default), "")
     episodes = list(form.fields["episode"].queryset[:2])  # type: ignore[attr-defined]
     form.initial = {
         "token": uuid.uuid4(),
@@ -119,13 +140,14 @@ def opened(patient: Patient, by: Caller, usual: Assessment | None) -> VisitForm:
         "kind": AssessmentKind.RE_ASSESSMENT if usual else AssessmentKind.INITIAL,
         "timing": Timing.BEFORE_TREATMENT,
         **(conditions(usual) if usual else {}),
+        "protocol": usual.protocol if usual and usual.protocol in form.protocols else default,
     }
     return form
 
 
-def reopened(original: Assessment, by: Caller) -> VisitForm:
+def reopened(original: Assessment, by: Caller, protocols: Sequence[Protocol]) -> VisitForm:
     """The head of a correction: everything as it was recorded."""
-    form = VisitForm(None, original.patient, by, original)
+    form = VisitForm(None, original.patient, by, protocols, original)
     form.initial = {
         "token": uuid.uuid4(),
         "episode": original.episode.uuid if original.episode else None,

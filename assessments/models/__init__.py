@@ -3,6 +3,7 @@
 from assessments.models.assessment import Assessment, AssessmentKind, Footwear, Measurement, Timing
 from assessments.models.pain import PainContext, PainMode, PainRating, Recall
 from assessments.models.precision import MethodPrecision
+from assessments.models.protocol import Protocol, ProtocolStep, Sides
 from assessments.models.questionnaire import QuestionnaireScore
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "PainContext",
     "PainMode",
     "PainRating",
+    "Protocol",
+    "ProtocolStep",
     "QuestionnaireScore",
     "Recall",
+    "Sides",
     "Timing",
 ]

@@ -21,8 +21,9 @@ DELETABLE = (
     "auth_%",
     "treatments_availability",
     "treatments_closure",
+    "assessments_protocolstep",
 )
-"""Tables (LIKE patterns) whose rows are technical, or of the clinic's calendar, and may be deleted."""
+"""Tables (LIKE patterns) whose rows are technical, or of the clinic's own settings, and may be deleted."""
 
 APPEND_ONLY = (
     "audit_auditevent",

@@ -100,4 +100,12 @@ EXERCISES = (
     ),
     ("Hamstring stretch", "stretch", "Lie on your back and pull the straight leg towards you with a towel."),
 )
+PROTOCOL = "Standard, 10 minutes"
+PROTOCOL_STEPS = (
+    ("leg_length_true", "both", "tape_supine", 1),
+    ("pelvic_tilt_palp", "both", "palm", 2),
+    ("pelvic_obliquity", "none", "palm", 2),
+    ("knee_frontal_hka", "both", "", 1),
+)
+"""Measure, sides, method ("": the usual one) and readings."""
 APPOINTMENT_TYPES = (("First visit", 60), ("Follow-up", 45))

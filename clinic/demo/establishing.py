@@ -8,8 +8,20 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import NumericRange
 
+from assessments.models import Protocol, ProtocolStep
+from assessments.services.protocols import add_protocol
 from clinic.common.caller import Caller
-from clinic.demo.clinics import APPOINTMENT_TYPES, EXERCISES, HOURS, ROOMS, TECHNIQUES, DemoClinic, Worker
+from clinic.demo.clinics import (
+    APPOINTMENT_TYPES,
+    EXERCISES,
+    HOURS,
+    PROTOCOL,
+    PROTOCOL_STEPS,
+    ROOMS,
+    TECHNIQUES,
+    DemoClinic,
+    Worker,
+)
 from clinic.demo.credentials import Credentials
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership, Room, User
@@ -51,6 +63,7 @@ def establish(plan: DemoClinic, credentials: Credentials) -> Practice:
     callers = {username: caller_of_member(member) for username, member in staff.items()}
     manager = callers[_first(plan, "manager")]
     _admit_software(clinic, credentials)
+    _agree_on_a_protocol(manager)
     closed = _keep_hours(plan, staff, manager)
     first_visit, follow_up = (
         add_entry(AppointmentType(name=name, minutes=minutes), by=manager) for name, minutes in APPOINTMENT_TYPES
@@ -98,6 +111,14 @@ def _admit_software(clinic: Clinic, credentials: Credentials) -> None:
         client_secret=identity.client_secret,
         scopes=list(identity.scopes),
     )
+
+
+def _agree_on_a_protocol(manager: Caller) -> None:
+    steps = [
+        ProtocolStep(measure=measure, sides=sides, method=method, readings=readings)
+        for measure, sides, method, readings in PROTOCOL_STEPS
+    ]
+    add_protocol(Protocol(name=PROTOCOL, is_default=True), steps, by=manager)
 
 
 def _keep_hours(plan: DemoClinic, staff: dict[str, Membership], manager: Caller) -> frozenset[dt.date]:

@@ -14,6 +14,7 @@ from assessments.services.correcting import correct_assessment
 from assessments.services.recording import record_assessment
 from clinic.demo.biography import Complaint
 from clinic.demo.body import Body, battery
+from clinic.demo.clinics import PROTOCOL
 from clinic.demo.establishing import Practice
 from clinic.demo.generator import Course
 from clinic.demo.questionnaires import score
@@ -112,6 +113,7 @@ def _assessment(case: Case, number: int, appointment: Appointment, last: bool) -
         timing="before_treatment",
         footwear="barefoot",
         lift_in_place=False,
+        protocol=PROTOCOL,
     )
 
 

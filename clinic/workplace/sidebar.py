@@ -35,6 +35,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         [
             (_("Exercises"), "self_improvement", "treatments.Exercise"),
             (_("Techniques"), "back_hand", "treatments.Technique"),
+            (_("Protocols"), "checklist", "assessments.Protocol"),
             (_("Precision of methods"), "target", "assessments.MethodPrecision"),
             (_("Pre-specified pairs"), "link", "outcomes.PrespecifiedPair"),
         ],

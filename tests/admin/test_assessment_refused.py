@@ -140,7 +140,7 @@ def test_a_sudden_change_since_the_last_reading_is_asked_about(
     theos_desk: Client, amy: Patient, theo: Membership, as_theo: Caller
 ) -> None:
     make_assessment(amy, measured("pelvic_obliquity", -3), by=as_theo, rater=theo)
-    assert "changed by 8° since the last reading" in words(
-        send(theos_desk, amy, measure__pelvic_obliquity__0__none__0="5")
-    )
+    said = words(send(theos_desk, amy, measure__pelvic_obliquity__0__none__0="5"))
+    assert "This is far from an earlier reading." in said
+    assert "8°" not in said, "the amount would tell what was measured last time"
     assert Assessment.objects.count() == 1

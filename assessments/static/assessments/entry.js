@@ -114,13 +114,13 @@ function chooseStep(event) {
   step.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Enter goes on to the next scale or reading, as in a spreadsheet: nothing half-typed is saved by a slip. */
+/** Enter goes on to the next scale or wanted reading, as in a spreadsheet, and from the last one to the button. */
 function goOn(event) {
   event.preventDefault();
-  const following = [...form.querySelectorAll(".scale input:checked, .readings input")].filter(
+  const following = [...form.querySelectorAll(".scale input:checked, .readings input[data-asked]")].filter(
     (field) => field.checkVisibility() && event.target.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
-  following[0]?.focus();
+  (following[0] ?? form.querySelector(".bar .primary")).focus();
 }
 
 form.addEventListener("input", (event) => {
@@ -130,6 +130,7 @@ form.addEventListener("input", (event) => {
 });
 
 form.addEventListener("change", (event) => {
+  if (event.target.name === "protocol") form.requestSubmit(form.querySelector('button[value="protocol"]'));
   if (!event.target.matches(".row-method")) return;
   // Another method prescribes another posture.
   event.target.closest(".row").querySelector(".row-posture").value = event.target.selectedOptions[0].dataset.posture;
@@ -137,6 +138,11 @@ form.addEventListener("change", (event) => {
 });
 
 form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".bar .primary"));
+    return;
+  }
   if (event.target.matches(".scale input")) chooseStep(event);
   if (event.key === "Enter" && event.target.matches("input:not([type=checkbox]), select")) goOn(event);
 });
@@ -157,6 +163,8 @@ window.addEventListener("pageshow", () => {
   form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
 });
 
+// A chosen protocol shows its measures by itself.
+form.querySelector('button[value="protocol"]').hidden = true;
 form.querySelectorAll(".measure-row").forEach(lookAt);
 count();
 // What came back with a problem or a question starts there.
@@ -164,4 +172,7 @@ const open = form.querySelector("[aria-invalid=true], .field-wrong :is(input, se
 if (open) {
   open.focus({ preventScroll: true });
   open.scrollIntoView({ block: "center" });
+} else if (form.dataset.kind === "new" && document.activeElement === document.body) {
+  // Pain comes first: the first digit rates it.
+  form.querySelector(".pain-rows .scale input:checked")?.focus({ preventScroll: true });
 }
