@@ -73,7 +73,7 @@ def test_what_a_reviewer_demands_is_on_the_page(text: str, findings: CohortFindi
         "exclusions with n": "Left out: 5 patients without such a visit, 11 with fewer than 3",
         "pre-specified pairs": "Settled beforehand. Estimated.",
         "estimand": "by how many points (0 to 10) pain differs between two visits of the same patient",
-        "n patients, pairs, median visits": "41 patients whose deviation varies; in all 41 series, 372 pairs, median",
+        "n patients, pairs": "Patients whose deviation varies: 41; in all, series: 41, pairs: 372, median visits: ",
         "estimate and interval": "0.13 to 0.49",
         "estimate per MDC": "0.25 to 0.95",
         "raw beside adjusted": "Not adjusted for time",
@@ -130,7 +130,7 @@ def test_every_page_says_whose_it_is_for_whom_until_when_and_by_which_method(
 
 
 def test_the_first_page_answers_the_owner(pages: list[str]) -> None:
-    assert "Period 1 Jan 2026 to 31 Dec 2026" in pages[0]
+    assert "Period: 1 Jan 2026 to 31 Dec 2026" in pages[0]
     assert "Only records of episodes with this suspected cause: posture. Only patients aged 18 or more" in pages[0]
     for region in ("low back", "knee", "neck"):
         assert f"and pain ({region}):" in pages[0]
@@ -201,8 +201,8 @@ def test_a_pair_without_an_estimate_says_why_in_one_line_instead_of_a_table_of_d
     why = "Not enough data: 5 of the 8 patients that are needed; 12 of the 20 degrees of freedom that are needed."
     assert block.kind == f"Settled beforehand. {why}"
     assert (block.estimates.rows, block.figure) == ((), None)
-    assert dict(block.facts)["Data"].startswith("5 patients whose deviation varies")
-    assert text.count(f"Settled beforehand. {why} Data 5 patients") == 1
+    assert dict(block.facts)["Data"].startswith("Patients whose deviation varies: 5;")
+    assert text.count(f"Settled beforehand. {why} Data Patients whose") == 1
 
 
 def test_a_pair_that_is_hidden_says_so_in_one_line_and_lists_no_dashes() -> None:
@@ -251,6 +251,7 @@ def test_a_mean_change_stands_beside_what_is_expected_without_any_effect(finding
     assert [row[5] for row in content.pain.rows] == ["−0.35", "–", "−0.35", "−0.35"]
     assert all("no untreated comparison group" in sentence for sentence in content.pain_sentences)
     assert "no untreated comparison group" in content.alignment_sentences[0]
+    assert "patients under 18 count in the mean change, but have no verdict" in content.alignment_sentences[1]
 
 
 def test_a_group_of_nobody_is_left_out_and_a_hidden_one_is_a_dash() -> None:

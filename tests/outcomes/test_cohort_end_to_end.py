@@ -148,6 +148,19 @@ def test_staff_read_it_in_the_admin_word_for_word_as_it_is_printed(
     assert body["result"]["narrative"][0] in shown
     assert all(sentence in shown for sentence in body["result"]["limitations"])
     assert "Not adjusted for time" in shown
+    document = json.loads(bytes(Artifact.objects.get(report__uuid=body["id"], name="document.json").content))
+    assert all(f"{label} {said}" in shown for label, said in document["origin"]), "both fingerprints, and the seed"
+
+
+def test_a_chart_says_whose_it_is_when_it_travels_alone_and_not_on_the_page_that_says_so(
+    api: Api, treated: list[Patient], mira: Membership, clinic: Clinic
+) -> None:
+    body = built(api)
+    forest = Artifact.objects.get(report__uuid=body["id"], name="charts/forest.vl.json")
+    heading = json.dumps(json.loads(bytes(forest.content))["title"]["text"])
+    assert clinic.name in heading
+    on_the_page = logged_in(mira).get(page("outcomes_outcomereport", "change", body["id"])).content.decode()
+    assert heading not in on_the_page
 
 
 def test_the_confirmatory_report_of_a_closed_year_alone_gives_p_values(api: Api, treated: list[Patient]) -> None:

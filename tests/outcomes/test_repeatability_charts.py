@@ -124,6 +124,7 @@ def test_the_forest_shows_one_s_own_figure_beside_the_one_in_force() -> None:
 def test_a_method_without_a_figure_of_its_own_says_why_and_keeps_the_one_in_force() -> None:
     forest = charts_of(*people(0.7, 12))["forest-deg"]
     assert drawn(forest, "point", "sem") == []
+    assert "Different raters" not in json.dumps(forest.spec), "the key shows what there is"
     assert [row["in_force"] for row in drawn(forest, "point", "in_force")] == [0.7]
     assert "12 of the 30 repeated readings that are needed" in forest.description
 

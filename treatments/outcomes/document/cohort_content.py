@@ -60,6 +60,10 @@ AUDIENCES: Mapping[Audience, str] = {
     "internal": gettext_noop("Internal: do not pass on"),
     "sharing": gettext_noop("For sharing"),
 }
+WITHOUT_VERDICT = gettext_noop(
+    "Population bands are of adults: patients under 18 count in the mean change, but have no verdict. Patients who are "
+    "not comparable have no change."
+)
 NO_SEED = gettext_noop("none: no figure rests on chance; whose courses are drawn is decided by each record’s key")
 _RECORDS = {
     "patients": gettext_noop("patients"),
@@ -149,7 +153,7 @@ def cohort_document(
         pain_sentences=_mean_changes(findings.pain, translate),
         courses=tuple(drawn[course_slug(found)] for found in regions),
         alignment=alignment_means(findings.alignment, translate),
-        alignment_sentences=(translate(NO_COMPARISON_GROUP),) if findings.alignment else (),
+        alignment_sentences=tuple(map(translate, (NO_COMPARISON_GROUP, WITHOUT_VERDICT))) if findings.alignment else (),
         changes=tuple(drawn[name] for name in ("alignment-change",) if name in drawn),
         pairs=tuple(pair_block(found, drawn[f"lines-{pair_slug(found)}"], translate) for found in findings.pairs),
         method=_method(findings, translate, filter_names),

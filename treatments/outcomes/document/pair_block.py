@@ -197,7 +197,7 @@ def _facts(found: CohortPairFinding, translate: Translate) -> Iterator[tuple[str
 
 def _sizes(found: CohortPairFinding, translate: Translate) -> str:
     text = gettext_noop(
-        "%(patients)s patients whose deviation varies; in all %(series)s series, %(pairs)s pairs, median visits "
+        "Patients whose deviation varies: %(patients)s; in all, series: %(series)s, pairs: %(pairs)s, median visits: "
         "%(visits)s"
     )
     visits = NOTHING if found.median_visits is None else f"{found.median_visits:g}"
@@ -228,8 +228,8 @@ def _standard_errors(fit: WithinPatient, unit: str, translate: Translate) -> str
 
 def _groups(told: Quadrants, translate: Translate) -> str:
     text = gettext_noop(
-        "moved toward the band and less pain %(both)s; moved toward the band only %(aligned)s; "
-        "less pain only %(less)s; neither %(neither)s; started inside the band %(inside)s; no verdict %(not_judged)s"
+        "Moved toward the band and less pain: %(both)s; moved toward the band only: %(aligned)s; less pain only: "
+        "%(less)s; neither: %(neither)s; started inside the band: %(inside)s; no verdict: %(not_judged)s"
     )
     counts = {
         "both": told.aligned_and_less_pain,

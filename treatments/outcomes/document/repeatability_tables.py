@@ -18,7 +18,7 @@ VERDICTS: dict[Comparison | None, str] = {
     "not_told_apart": gettext_noop("not told apart from the figure in force"),
     None: gettext_noop("no figure is in force"),
 }
-_COUNTS = (gettext_noop("People"), gettext_noop("Repeated\nreadings"))
+_COUNTS = (gettext_noop("People"), gettext_noop("Repeated readings"))
 _FIGURES = (gettext_noop("Standard error\n95 % interval"), gettext_noop("MDC95"))
 
 
@@ -31,7 +31,7 @@ def methods_table(methods: Sequence[RepeatabilityFinding], translate: Translate)
 
 def raters_table(methods: Sequence[RepeatabilityFinding], translate: Translate) -> Table:
     """List each rater of each method by name, with the share of equal pairs."""
-    header = (gettext_noop("Rater"), *_COUNTS, *_FIGURES, gettext_noop("Equal\npairs"), gettext_noop("Remark"))
+    header = (gettext_noop("Rater"), *_COUNTS, *_FIGURES, gettext_noop("Equal pairs"), gettext_noop("Remark"))
     rows = [
         (
             f"{one.name}\n{_method(found, translate)}",

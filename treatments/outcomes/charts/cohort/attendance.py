@@ -54,8 +54,9 @@ def _said(attendance: Sequence[Attendance], translate: Translate) -> str:
 
 def _panel(attendance: Sequence[Attendance], title: dict[str, Any], translate: Translate) -> dict[str, Any]:
     most = max(step.patients or 0 for step in attendance)
-    x = _axis((0.5, attendance[-1].visits + 0.5), translate(VISITS))
-    y = {**_axis((0, 1.1 * max(most, 1)), None), "field": "patients"}
+    # Room for the numbers that stand above and to the right of their points.
+    x = _axis((0.5, 1.08 * attendance[-1].visits + 0.5), translate(VISITS))
+    y = {**_axis((0, 1.2 * max(most, 1)), None), "field": "patients"}
     places = {"x": {**x, "field": "visits"}, "y": y}
     rows = list(_rows(attendance))
     tooltip = [

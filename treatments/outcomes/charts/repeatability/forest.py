@@ -58,9 +58,10 @@ def forest_charts(methods: Sequence[RepeatabilityFinding], translate: Translate)
 
 def _forest(unit: str, number: int, members: Sequence[RepeatabilityFinding], translate: Translate) -> Chart:
     title = Message(TITLE, {"unit": unit_sign(unit)}).text(translate)
+    between = any(found.different_rater.sem is not None for found in members)
     samples: list[Sample] = [
         (interval_sign(REGION_COLOURS[0]), ONE_RATER),
-        (interval_sign(REGION_COLOURS[1], "square"), DIFFERENT_RATERS),
+        *([(interval_sign(REGION_COLOURS[1], "square"), DIFFERENT_RATERS)] if between else []),
         (hollow_sign(NOT_COMPARABLE, "diamond"), IN_FORCE),
     ]
     rows = rows_from(key_height(samples, columns=3) + 8, (_entry(found, translate) for found in members))
@@ -179,7 +180,7 @@ def _points(
 
 
 def _x(field: str, domain: tuple[float, float]) -> dict[str, Any]:
-    axis = {"title": None, "tickCount": 6}
+    axis = {"title": None, "tickCount": 6, "grid": False}
     return {"field": field, "type": "quantitative", "scale": scale(domain), "axis": axis}
 
 
