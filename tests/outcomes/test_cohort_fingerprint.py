@@ -169,4 +169,4 @@ def test_the_number_of_queries_does_not_grow_with_the_records(
         with CaptureQueriesContext(connection) as queries:
             selected(clinic, cutoff)
         counted.append(len(queries))
-    assert counted[0] == counted[1] == 13
+    assert counted[0] == counted[1] == 14

@@ -19,9 +19,8 @@ from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPa
 from treatments.outcomes.freezing import freeze_question
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.selectors.cohort import Cohort, cohort_of
+from treatments.outcomes.selectors.snapshot import one_moment
 from treatments.outcomes.transitions import Lease
-
-Populations = Mapping[str, Mapping[Asked, BaselinePopulation]]
 
 
 def cohort_product(report: OutcomeReport, lease: Lease, progress: Progress) -> Product:
@@ -38,18 +37,24 @@ def cohort_product(report: OutcomeReport, lease: Lease, progress: Progress) -> P
 
 
 def cohort_findings(clinic_id: int, question: CohortQuestion) -> CohortFindings:
-    """Read the records of the question's cohort, one pair after another, and find what they say."""
-    populations = _populations(clinic_id, question)
-    with cohort_of(clinic_id, question) as cohort:
-        reading = _Reading(question, cohort)
-        pairs = [reading.pair(pair) for pair in question.pairs]
-        pain = [
-            found
-            for region, accumulator in reading.pain.items()
-            for found in accumulator.findings(populations.get(region))
-        ]
-        alignment = [found for accumulator in reading.alignment.values() for found in accumulator.findings()]
-        return assemble(question, pairs, pain, alignment, reading.flow.flow(), cohort.sha256, cohort.counts)
+    """Read the records of the question's cohort, one pair after another, and find what they say.
+
+    All at one moment, and one cohort after the other, so that only one needs memory at a time.
+    """
+    with one_moment():
+        population = _population(clinic_id, question)
+        with cohort_of(clinic_id, question) as cohort:
+            reading = _Reading(question, cohort)
+            pairs = [reading.pair(pair) for pair in question.pairs]
+            if population.sha256:
+                cohort.compared_with(population.sha256)
+            pain = [
+                found
+                for region, accumulator in reading.pain.items()
+                for found in accumulator.findings(population.baselines.get(region))
+            ]
+            alignment = [found for accumulator in reading.alignment.values() for found in accumulator.findings()]
+            return assemble(question, pairs, pain, alignment, reading.flow.flow(), cohort.sha256, cohort.counts)
 
 
 @dataclass(slots=True)
@@ -87,17 +92,28 @@ class _Reading:
         return finding
 
 
-def _populations(clinic_id: int, question: CohortQuestion) -> Populations:
-    """For each region the first ratings of all the clinic's patients, where the cohort is only a part of them.
+@dataclass(frozen=True, slots=True)
+class _Population:
+    """The first ratings of all the clinic's patients by region, and the hash of what was read for them.
+
+    Neither where the cohort is all of them.
+    """
+
+    baselines: Mapping[str, Mapping[Asked, BaselinePopulation]]
+    sha256: str = ""
+
+
+def _population(clinic_id: int, question: CohortQuestion) -> _Population:
+    """The patients to whom a part of them is compared.
 
     Regression to the mean leads back to what the clinic's patients are like, not to what the chosen ones are like.
     """
     whole = replace(question, filters=CohortFilters(), window_from=None, window_until=None)
     if whole == question:
-        return {}
+        return _Population({})
     regions = {pair.region: PainAccumulator(whole, pair.region) for pair in question.pairs}
     with cohort_of(clinic_id, whole) as cohort:
         for region, accumulator in regions.items():
             for batch in cohort.batches(region=region):
                 accumulator.add(batch)
-    return {region: accumulator.baselines for region, accumulator in regions.items()}
+        return _Population({region: found.baselines for region, found in regions.items()}, cohort.sha256)

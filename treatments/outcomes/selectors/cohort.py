@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 
 from treatments.outcomes.findings.cohort.columns import PEOPLE, RATINGS, READINGS, STARTS, Batch, Columns
 from treatments.outcomes.findings.cohort.question import CohortQuestion, question_bytes
@@ -30,11 +30,14 @@ FIRST_PATIENTS = 500
 def cohort_of(clinic_id: int, question: CohortQuestion, rows_of_a_batch: int = ROWS_OF_A_BATCH) -> Iterator["Cohort"]:
     """Open the records of a clinic as a question asks for them, all of them as they are at this moment.
 
-    Until the block ends the connection can write nothing, so that progress is told before or after it.
+    Until the block ends the connection can write nothing, so that progress is told before or after it. Within another
+    moment it is that one.
     """
     with one_moment(), connection.cursor() as cursor:
         asked = Asked.of(clinic_id, question)
         yield Cohort(question, asked, Reader(cursor, asked.parameters), rows_of_a_batch)
+        # Nothing was written. So the settings of the reader do not outlive it, whatever is read next at this moment.
+        transaction.set_rollback(True)
 
 
 class Cohort:
@@ -73,6 +76,10 @@ class Cohort:
             self._fingerprint.keep(f"ratings {region}", rated)
         if measures:
             self._fingerprint.keep(f"measurements {measure} {source}", read)
+
+    def compared_with(self, sha256: str) -> None:
+        """Let the hash of the patients to whom these are compared count in the hash of this cohort."""
+        self._fingerprint.keep_hash("compared with", sha256)
 
     @property
     def sha256(self) -> str:

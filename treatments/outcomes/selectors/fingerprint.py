@@ -28,6 +28,11 @@ class Fingerprint:
     def __init__(self, question: bytes) -> None:
         self._question = question
         self._streams: dict[str, Stream] = {}
+        self._beside: dict[str, str] = {}
+
+    def keep_hash(self, name: str, sha256: str) -> None:
+        """Let the hash of what was read beside these streams count too."""
+        self._beside[name] = sha256
 
     def keep(self, name: str, stream: Stream) -> None:
         """Let a stream that was read to its end count; the same one read once more changes nothing."""
@@ -43,4 +48,6 @@ class Fingerprint:
         whole = sha256(self._question)
         for name, stream in sorted(self._streams.items()):
             whole.update(f"\n{name} {stream.rows} ".encode() + stream.digest())
+        for name, beside in sorted(self._beside.items()):
+            whole.update(f"\n{name} {beside}".encode())
         return whole.hexdigest()
