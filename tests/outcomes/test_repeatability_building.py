@@ -128,6 +128,25 @@ def test_from_the_request_to_the_figure_in_force(
 
 
 @pytest.mark.usefixtures("undrawn")
+def test_a_figure_is_not_taken_from_a_report_whose_measurements_have_changed(
+    clinic: Clinic, as_theo: Caller, theo: Membership, as_mira: Caller
+) -> None:
+    visits = measure_twice(clinic, as_theo, theo, 33)
+    report = request_repeatability_report(by=as_theo)
+    build_report(report.pk)
+    report.refresh_from_db()
+    mark_entered_in_error(visits[0], "another patient", by=as_theo)
+    with pytest.raises(Refused, match="run it again and take the figure of the new report") as refusal:
+        adopt_precision(report, "pelvic_obliquity", "palm", by=as_mira)
+    assert [problem.code for problem in refusal.value.problems] == ["report_stale"]
+    assert not own_figures(as_mira)
+    new = rerun(report, by=as_theo)
+    build_report(new.pk)
+    new.refresh_from_db()
+    assert adopt_precision(new, "pelvic_obliquity", "palm", by=as_mira).valid_from == as_mira.today()
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_inputs_of_another_form_are_not_guessed_at(clinic: Clinic, as_theo: Caller) -> None:
     report = request_repeatability_report(by=as_theo)
     foreign = b'{"format": "repeatability 0"}'

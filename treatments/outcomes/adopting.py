@@ -21,6 +21,7 @@ from treatments.outcomes.models import OutcomeReport, ReportKind, ReportState
 from treatments.outcomes.narrative.days import full_day
 from treatments.outcomes.narrative.reasons import in_words, joined
 from treatments.outcomes.narrative.repeatability import error_amount, method_named
+from treatments.outcomes.staleness import changes_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,8 @@ def adopt_precision(report: OutcomeReport, measure: str, method: str, *, by: Cal
     """Put a report's own figure of one method in force from today on, and say where it comes from.
 
     Where different raters have too few replicates, the figure in force stays for them, but never below that of one
-    rater. Raises Refused if the report does not give this figure, Clash if it was taken from this report before or
-    if another figure begins today.
+    rater. Raises Refused if the report does not give this figure or no longer says what its records say, Clash if the
+    figure was taken from this report before or if another figure begins today.
     """
     by.require("precision.change")
     found = _figure(report, measure, method, by)
@@ -61,6 +62,12 @@ def adopt_precision(report: OutcomeReport, measure: str, method: str, *, by: Cal
         if (measure, method) in _taken_from(report, by):
             sentence = _("This figure was taken from this report before; run the report again for a new one.")
             raise Clash("already_adopted", sentence)
+        if changes_since(report):
+            sentence = _(
+                "Measurements that this report rests on have changed since it was made; run it again and take the "
+                "figure of the new report."
+            )
+            raise refuse("", "report_stale", sentence)
         offer = _offer(found, own_figures(by), adopted=False)
         precision = MethodPrecision(
             measure=measure,
