@@ -1,6 +1,6 @@
 """One assessment to read: its values, how they were taken, and what follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from assessments.entry.numbers import printed
 from assessments.entry.sheet import BODY_PARTS
 from assessments.measures import MEASURES, POSTURE_LABELS, Measure, Posture, Side
 from assessments.models import Assessment, Measurement, PainRating
+from assessments.replaced import Version, replaced_ratings, replaced_values, replaced_versions
 from assessments.services.deriving import derive
 from clinic.common.caller import Caller
 from patients.body_regions import SIDE_LABELS
@@ -22,7 +23,8 @@ from patients.body_regions import SIDE_LABELS
 class Shown:
     """One value in words. ``readings`` and ``entered`` are empty for a value that was computed.
 
-    ``really_changed``: by more than measurement error alone can make.
+    ``really_changed``: by more than measurement error alone can make. ``was`` are the values that this one replaced,
+    the earliest first.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Shown:
     value: str
     sign: str
     change: str
+    was: Sequence[str] = ()
     readings: str = ""
     entered: str = ""
     instrument: str = ""
@@ -41,10 +44,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Measured and computed values by part of the body, and pain."""
+    """Measured and computed values by part of the body, and pain with the intensities that were replaced.
+
+    ``left_out`` are the entries of earlier versions that the last one no longer has.
+    """
 
     parts: Sequence[tuple[str | Promise, list[Shown]]]
-    pain: list[PainRating]
+    pain: list[tuple[PainRating, list[int]]]
+    left_out: list[str]
 
     @property
     def changed(self) -> list[Shown]:
@@ -59,24 +66,48 @@ class Details:
 
 def details_of(assessment: Assessment, by: Caller) -> Details:
     """Give what the page of one assessment shows."""
-    derived = derive({assessment.uuid: assessment.patient.uuid}, by)[assessment.uuid]
-    changes = {_key(change.latest): change for change in derived.changes}
-    measured = [_measured(stored, changes.get(_key(stored)), by) for stored in assessment.measurements.all()]
-    computed = [_computed(taken, changes.get(_key(taken)), by) for taken in derived.values]
+    versions = replaced_versions(assessment.patient_id).get(assessment.uuid, []) if assessment.replaces_id else []
+    visits = [assessment.uuid, *(version.uuid for version in versions)]
+    derived = derive(dict.fromkeys(visits, assessment.patient.uuid), by)
+    changes = {_key(change.latest): change for change in derived[assessment.uuid].changes}
+    stored, ratings = list(assessment.measurements.all()), list(assessment.pain.order_by("id"))
+    older = [version.measurements for version in versions]
+    measured = [_measured(one, changes.get(_key(one)), _was(one, older), by) for one in stored]
+    older_computed = [derived[version.uuid].values for version in versions]
+    values = derived[assessment.uuid].values
+    computed = [_computed(one, changes.get(_key(one)), _was(one, older_computed), by) for one in values]
     shown = [*measured, *computed]
     parts = []
     for label, entries in BODY_PARTS:
         codes = {entry.code for entry in entries}
         if found := [value for code, value in shown if code in codes]:
             parts.append((label, found))
-    return Details(parts, list(assessment.pain.order_by("id")))
+    older_ratings = [version.ratings for version in versions]
+    pain = [(one, [was.intensity for was in replaced_ratings(one, older_ratings)]) for one in ratings]
+    return Details(parts, pain, list(_left_out(stored, ratings, versions)))
+
+
+def _left_out(
+    stored: Sequence[Measurement], ratings: Sequence[PainRating], versions: Sequence[Version]
+) -> Iterator[str]:
+    measured = {(one.measure, one.side) for one in stored}
+    rated = {(one.region, one.side) for one in ratings}
+    for version in versions:
+        for one in version.measurements:
+            if (one.measure, one.side) not in measured:
+                measure = MEASURES[one.measure]
+                yield " ".join(filter(None, (_(measure.label), _side(one.side), _amount(measure, one.value))))
+        for rating in version.ratings:
+            if (rating.region, rating.side) not in rated:
+                parts = (rating.get_region_display(), _side(rating.side), str(rating.intensity))
+                yield " ".join(map(str, filter(None, parts)))
 
 
 def _key(taken: Taken | Measurement) -> tuple[str, str, str, str]:
     return taken.measure, taken.side, taken.method, taken.posture
 
 
-def _measured(stored: Measurement, change: Change | None, by: Caller) -> tuple[str, Shown]:
+def _measured(stored: Measurement, change: Change | None, was: list[str], by: Caller) -> tuple[str, Shown]:
     measure = MEASURES[stored.measure]
     entered = " · ".join(map(printed, stored.entered_readings))
     shown = Shown(
@@ -86,6 +117,7 @@ def _measured(stored: Measurement, change: Change | None, by: Caller) -> tuple[s
         value=_amount(measure, stored.value),
         sign=_sign(measure, stored.value),
         change=_in_words(change, by),
+        was=was,
         really_changed=_is_real(change),
         readings=" · ".join(map(printed, (round(reading, 2) for reading in stored.readings))),
         entered="" if stored.entered_unit == measure.unit else f"{entered} {UNIT_LABELS[stored.entered_unit]}",
@@ -96,7 +128,7 @@ def _measured(stored: Measurement, change: Change | None, by: Caller) -> tuple[s
     return measure.code, shown
 
 
-def _computed(taken: Taken, change: Change | None, by: Caller) -> tuple[str, Shown]:
+def _computed(taken: Taken, change: Change | None, was: list[str], by: Caller) -> tuple[str, Shown]:
     measure = MEASURES[taken.measure]
     shown = Shown(
         label=_(measure.label),
@@ -105,9 +137,19 @@ def _computed(taken: Taken, change: Change | None, by: Caller) -> tuple[str, Sho
         value=_amount(measure, taken.value),
         sign=_sign(measure, taken.value),
         change=_in_words(change, by),
+        was=was,
         really_changed=_is_real(change),
     )
     return measure.code, shown
+
+
+def _was(now: Taken | Measurement, older: Iterable[Sequence[Taken | Measurement]]) -> list[str]:
+    """The earlier values, each with its method if that was another one."""
+    measure, written = MEASURES[now.measure], []
+    for one in replaced_values(now, older):
+        amount = _amount(measure, one.value)
+        written.append(amount if one.method == now.method else f"{amount} ({_(measure.methods[one.method].label)})")
+    return written
 
 
 def _side(side: str) -> str:
