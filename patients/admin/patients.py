@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -108,6 +109,10 @@ class PatientAdmin(ServiceAdmin):
             context |= {"panels": panels_of(patient, request, self.admin_site), "born": born(patient)}
             context["alerts"] = self.alerts_shown(patient)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def url_of(self, shown: Any) -> str:
+        """The patient's page, which spans the apps; the details are changed on a page that it leads to."""
+        return reverse("workplace:patient", args=[shown.uuid])
 
     def next_page(self, request: HttpRequest, obj: Any) -> str:
         return self.url_of(obj)

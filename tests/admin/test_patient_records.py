@@ -24,7 +24,7 @@ def add_page(kind: str, patient: Patient) -> str:
 
 def test_a_contact_is_added_from_the_patients_page_and_leads_back_to_it(rosas_desk: Client, amy: Patient) -> None:
     answer = send(rosas_desk, add_page("contact", amy), kind="emergency_contact", name="Ben Wong", phone="+85298765432")
-    assert answer.headers["Location"] == page("patients_patient", "change", amy.uuid)
+    assert answer.headers["Location"] == reverse("workplace:patient", args=[amy.uuid])
     assert Contact.objects.get().patient == amy
 
 
@@ -111,5 +111,5 @@ def test_a_number_of_other_software_belongs_to_one_patient(rosas_desk: Client, a
 def test_a_record_that_is_shown_links_to_what_it_refers_to(theos_desk: Client, amy: Patient) -> None:
     event = make_event(amy, episode=make_episode(amy))
     html = theos_desk.get(page("patients_event", "change", event.uuid)).content.decode()
-    assert page("patients_patient", "change", amy.uuid) in html
+    assert reverse("workplace:patient", args=[amy.uuid]) in html
     assert f">{amy.pk}<" not in html

@@ -42,7 +42,7 @@ def test_the_front_desk_registers_a_patient(rosas_desk: Client, clinic: Clinic) 
     )
     amy = Patient.objects.get()
     assert (amy.clinic, amy.record_number, amy.alerts) == (clinic, "P-00001", ["implant"])
-    assert answer.headers["Location"] == page("patients_patient", "change", amy.uuid)
+    assert answer.headers["Location"] == reverse("workplace:patient", args=[amy.uuid])
     assert AuditEvent.objects.get(action="patient.registered").patients == [amy.uuid]
 
 

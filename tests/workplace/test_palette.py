@@ -16,7 +16,7 @@ def asked(pages: Client, text: str) -> str:
 def test_rosa_finds_a_patient_by_a_misspelt_name_and_goes_to_the_record(rosa: Membership, clinic: Clinic) -> None:
     okafor = make_patient(clinic, family_name="Okafor", given_name="Ada")
     answer = logged_in(rosa).get(reverse("workplace:palette"), {"q": "okafur"})
-    assert f'href="{reverse("admin:patients_patient_change", args=[okafor.uuid])}"' in answer.content.decode()
+    assert f'href="{reverse("workplace:patient", args=[okafor.uuid])}"' in answer.content.decode()
     listed = AuditEvent.objects.get(action="patient.listed")
     assert listed.patients == [okafor.uuid]
 

@@ -51,11 +51,48 @@ class ShownPanel:
     all_url: str
 
 
+@dataclass(frozen=True)
+class PanelLinks:
+    """The ways from the patient to the records of one kind, without the records."""
+
+    title: str
+    all_url: str
+    add_url: str
+    add_title: str
+    adds_at_once: bool
+
+
 def panels_of(patient: Any, request: HttpRequest, site: Any) -> list[ShownPanel]:
     """The panels that the caller may see, in their order."""
+    return [_shown(admin, patient, request) for admin in _panel_admins(request, site)]
+
+
+def panel_links(patient: Any, request: HttpRequest, site: Any) -> list[PanelLinks]:
+    """Where the records of each panel are listed and added, in the order of the panels; no query."""
+    return [
+        PanelLinks(
+            title=str(admin.patient_panel.title),
+            all_url=_list_url(admin, patient),
+            add_url=_add_url(admin, patient, request),
+            add_title=str(admin.patient_panel.add_title),
+            adds_at_once=admin.patient_panel.adds_at_once,
+        )
+        for admin in _panel_admins(request, site)
+    ]
+
+
+def _panel_admins(request: HttpRequest, site: Any) -> list[Any]:
     admins = [admin for admin in site._registry.values() if admin.patient_panel and admin.has_view_permission(request)]
-    admins.sort(key=lambda admin: admin.patient_panel.position)
-    return [_shown(admin, patient, request) for admin in admins]
+    return sorted(admins, key=lambda admin: admin.patient_panel.position)
+
+
+def _list_url(admin: Any, patient: Any) -> str:
+    return f"{admin.url('changelist')}?{urlencode({'patient': patient.uuid})}"
+
+
+def _add_url(admin: Any, patient: Any, request: HttpRequest) -> str:
+    """Where one is added with the patient filled in; "" for somebody who may not."""
+    return f"{admin.url('add')}?{urlencode({'patient': patient.uuid})}" if admin.has_add_permission(request) else ""
 
 
 def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:
@@ -64,17 +101,16 @@ def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:
     if issubclass(admin.model, Voidable):
         records = records.valid()
     shown = list(records.order_by(*panel.ordering)[: panel.most + 1])
-    of_patient = urlencode({"patient": patient.uuid})
     return ShownPanel(
         name=admin.opts.model_name,
         title=str(panel.title),
         nothing_yet=str(panel.nothing_yet),
         headers=[str(label_for_field(name, admin.model, admin)) for name in panel.columns],
         rows=[(admin.url_of(record), list(_cells(record, admin))) for record in shown[: panel.most]],
-        add_url=f"{admin.url('add')}?{of_patient}" if admin.has_add_permission(request) else "",
+        add_url=_add_url(admin, patient, request),
         add_title=str(panel.add_title),
         adds_at_once=panel.adds_at_once,
-        all_url=f"{admin.url('changelist')}?{of_patient}" if len(shown) > panel.most else "",
+        all_url=_list_url(admin, patient) if len(shown) > panel.most else "",
     )
 
 

@@ -49,6 +49,13 @@ def patient_charts(
     )
 
 
+def overview_chart(
+    findings: PatientFindings, inputs: PatientInputs, translate: Translate = in_english, heading: str = ""
+) -> Chart:
+    """Draw only the stack of `patient_charts`."""
+    return _overview(findings, inputs, shared_frame(findings, inputs, PAGE_WIDTH, translate), heading)
+
+
 def _overview(findings: PatientFindings, inputs: PatientInputs, frame: Frame, heading: str) -> Chart:
     pain = main_pain(findings)
     alignment = [found for found in drawn_alignment(findings) if found.main]

@@ -12,6 +12,7 @@ from treatments.outcomes.estimators.course import (
     pain_response,
     pain_target,
     rank_correlation,
+    rank_correlation_interval,
     weekly_trend,
 )
 from treatments.outcomes.estimators.cross_products import LOG1P_T, SUMS, Sums, T, merge, series_sums
@@ -71,6 +72,7 @@ __all__ = [
     "pain_response",
     "pain_target",
     "rank_correlation",
+    "rank_correlation_interval",
     "raw_rmcorr",
     "regression_to_the_mean",
     "series_sums",

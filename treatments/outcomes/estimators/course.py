@@ -6,13 +6,16 @@ No function returns NaN: where a figure does not exist the answer is None.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import atanh, sqrt, tanh
 from typing import Literal
 
-from scipy import stats
+from scipy import special, stats
 
 from assessments.measures import Interval
 from assessments.pain_regions import ImportantChange
 from treatments.outcomes.rules import RULES
+
+_Z = float(special.ndtri(0.975))
 
 Response = Literal["improved", "worse", "no_important_change", "not_evaluable"]
 Classification = Literal[
@@ -90,6 +93,18 @@ def rank_correlation(first: Sequence[float], second: Sequence[float]) -> float |
     if len(set(first)) < 2 or len(set(second)) < 2:
         return None
     return float(stats.spearmanr(first, second).statistic)
+
+
+def rank_correlation_interval(rho: float, pairs: int) -> tuple[float, float] | None:
+    """Give the 95 % interval of Spearman's rank correlation of so many independent pairs (Bonett & Wright 2000).
+
+    None for a perfect correlation, whose uncertainty cannot be told, and for fewer than 4 pairs. Days of one course
+    depend on one another, which makes the true interval wider.
+    """
+    if pairs < 4 or abs(rho) >= 1:
+        return None
+    middle, half_width = atanh(rho), _Z * sqrt((1 + rho * rho / 2) / (pairs - 3))
+    return tanh(middle - half_width), tanh(middle + half_width)
 
 
 def _side_of(band: Interval, value: float) -> int:

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from assessments.measures import MEASURES, Interval, Side
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
 from treatments.outcomes.estimators import rank_correlation
-from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PairPoint, SeriesPoint
-from treatments.outcomes.findings.series import Reading, Visit, visits_of
+from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PairPoint
+from treatments.outcomes.findings.series import Visit
+from treatments.outcomes.findings.visits import counted_visits
 from treatments.outcomes.rules import RULES
 
 DEVIATION = "deviation"
@@ -106,7 +107,7 @@ def _assessments(visit: Visit) -> frozenset[str]:
 
 
 def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding, zone: ZoneInfo) -> PairFinding:
-    matches = matched(_days(pain.points, zone), _days(alignment.points, zone))
+    matches = matched(counted_visits(pain.points, zone), counted_visits(alignment.points, zone))
     points = tuple(
         PairPoint(at=rating.at, exposure=exposure, pain=float(rating.value))
         for rating, reading in matches
@@ -135,13 +136,6 @@ def _finding(pair: Pair, pain: PainFinding, alignment: AlignmentFinding, zone: Z
 def _usual(pain: PainFinding) -> bool:
     """Say whether pain was asked for as the pairs were specified: 7-day average, overall, before treatment."""
     return (pain.recall, pain.context, pain.after_treatment) == (DEFAULT_RECALL, DEFAULT_CONTEXT, False)
-
-
-def _days(points: Iterable[SeriesPoint], zone: ZoneInfo) -> tuple[Visit, ...]:
-    """Give one visit for each day: readings of one day are not independent, and count once here too."""
-    counted = (point for point in points if point.counted)
-    readings = (Reading(key=p.key, at=p.at, value=p.value, assessment=p.assessment) for p in counted)
-    return visits_of(readings, zone)
 
 
 def _exposure(pair: Pair, alignment: AlignmentFinding, value: float) -> float | None:

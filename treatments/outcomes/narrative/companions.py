@@ -31,7 +31,7 @@ def pair_messages(pairs: Sequence[PairFinding]) -> Iterator[Message]:
     for found in pairs:
         if found.spearman is not None:
             written = {"pairs": str(found.n_pairs), "rho": signed(found.spearman)}
-            yield Message(RANK_CORRELATION, {**_names(found), **written})
+            yield Message(RANK_CORRELATION, {**names_of(found), **written})
     missing = [found for found in pairs if found.spearman is None]
     if missing:
         yield Message(NOT_TOLD, {"pairs": joined(_pair_and_why(found) for found in missing)})
@@ -59,10 +59,11 @@ def _component(found: IndexComponent) -> Message:
 
 
 def _pair_and_why(found: PairFinding) -> Message:
-    return Message(PAIR_AND_WHY, {**_names(found), "why": joined(in_words(reason) for reason in found.reasons)})
+    return Message(PAIR_AND_WHY, {**names_of(found), "why": joined(in_words(reason) for reason in found.reasons)})
 
 
-def _names(found: PairFinding) -> dict[str, Message]:
+def names_of(found: PairFinding) -> dict[str, Message]:
+    """Name the pair's two sides, ``region`` and ``measure``."""
     region, measure = Message(REGION_LABELS[found.region]), Message(MEASURES[found.measure].label)
     if found.side != Side.NONE:
         region = Message(REGION_WITH_SIDE, {"region": region, "side": Message(SIDE_LABELS[found.side])})

@@ -5,6 +5,7 @@ is constant, and only the columns that a point needs are read.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +13,8 @@ from zoneinfo import ZoneInfo
 from django.db.models.functions import Lower
 
 from assessments.models import Measurement, MethodPrecision
-from clinic.common.history import as_it_stood
+from clinic.common.history import as_it_stands, as_it_stood
+from patients.models import Patient
 from patients.models.episode import EventKind
 from treatments.outcomes.findings.points import (
     EventPoint,
@@ -26,11 +28,27 @@ from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.scope import Scope
 
+Values = Callable[..., list[tuple[Any, ...]]]
+"""Reads the named values of rows as they were entered by a moment: ``as_it_stood``, ``as_it_stands``."""
+
 
 def patient_inputs(report: OutcomeReport, cutoff: dt.datetime) -> PatientInputs:
     """Everything that the report is computed from. Needs ``clinic``, ``patient`` and ``episode`` joined."""
+    return _inputs(report, cutoff, as_it_stood)
+
+
+def present_inputs(patient: Patient, now: dt.datetime) -> PatientInputs:
+    """What a report about everything of the patient would be computed from now. Needs ``clinic`` joined.
+
+    ``now`` is the time by the database's clock, which dates the records.
+    """
+    return _inputs(OutcomeReport(clinic=patient.clinic, patient=patient), now, as_it_stands)
+
+
+def _inputs(report: OutcomeReport, cutoff: dt.datetime, values_of: Values) -> PatientInputs:
     assert report.patient
     scope = Scope.of_report(report)
+    precisions = own_precisions(report.clinic_id, scope.zone, cutoff, values_of)
     return PatientInputs(
         patient=str(report.patient.uuid),
         zone=report.clinic.time_zone,
@@ -42,9 +60,9 @@ def patient_inputs(report: OutcomeReport, cutoff: dt.datetime) -> PatientInputs:
         birth_year=report.patient.birth_year,
         pain=_pain(scope, cutoff),
         measurements=_measurements(scope, cutoff),
-        sessions=_sessions(scope, cutoff),
-        events=_events(scope, cutoff),
-        precisions=frozen_precisions(own_precisions(report.clinic_id, scope.zone, cutoff)),
+        sessions=_sessions(scope, cutoff, values_of),
+        events=_events(scope, cutoff, values_of),
+        precisions=frozen_precisions(precisions),
     )
 
 
@@ -98,8 +116,8 @@ def _measurements(scope: Scope, cutoff: dt.datetime) -> tuple[MeasurementPoint, 
     return tuple(MeasurementPoint(**_point(_MEASUREMENT, row)) for row in rows)
 
 
-def _sessions(scope: Scope, cutoff: dt.datetime) -> tuple[SessionPoint, ...]:
-    rows = as_it_stood(scope.completed_sessions(), cutoff, "uuid", Lower("during"), "status", "entered_in_error_at")
+def _sessions(scope: Scope, cutoff: dt.datetime, values_of: Values) -> tuple[SessionPoint, ...]:
+    rows = values_of(scope.completed_sessions(), cutoff, "uuid", Lower("during"), "status", "entered_in_error_at")
     return tuple(
         SessionPoint(key=str(key), starts_at=starts_at, status=status)
         for key, starts_at, status, void_since in rows
@@ -108,8 +126,8 @@ def _sessions(scope: Scope, cutoff: dt.datetime) -> tuple[SessionPoint, ...]:
     )
 
 
-def _events(scope: Scope, cutoff: dt.datetime) -> tuple[EventPoint, ...]:
-    rows = as_it_stood(scope.events(), cutoff, "uuid", "on", "kind", "entered_in_error_at")
+def _events(scope: Scope, cutoff: dt.datetime, values_of: Values) -> tuple[EventPoint, ...]:
+    rows = values_of(scope.events(), cutoff, "uuid", "on", "kind", "entered_in_error_at")
     return tuple(
         # An event has a day and no hour: noon keeps it on its day on the chart.
         EventPoint(
@@ -123,10 +141,12 @@ def _events(scope: Scope, cutoff: dt.datetime) -> tuple[EventPoint, ...]:
     )
 
 
-def own_precisions(clinic_id: int, zone: ZoneInfo, cutoff: dt.datetime) -> list[Precision]:
+def own_precisions(
+    clinic_id: int, zone: ZoneInfo, cutoff: dt.datetime, values_of: Values = as_it_stood
+) -> list[Precision]:
     """The clinic's own figure of each method: the one that came into force last."""
     columns = ("measure", "method", "sem_same_rater", "sem_different_rater", "source", "valid_from")
-    rows = as_it_stood(MethodPrecision.objects.filter(clinic=clinic_id), cutoff, *columns)
+    rows = values_of(MethodPrecision.objects.filter(clinic=clinic_id), cutoff, *columns)
     figures = (Precision(**dict(zip(columns, row, strict=True)), clinic_own=True) for row in rows)
     today = cutoff.astimezone(zone).date()
     in_force = [figure for figure in figures if figure.valid_from and figure.valid_from <= today]
