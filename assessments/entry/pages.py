@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessments.body_chart import body_chart
 from assessments.entry.choices import CHOICES
 from assessments.entry.details import details_of
+from assessments.entry.drafts import draft_key
 from assessments.entry.saving import save
 from assessments.entry.sheet import Sheet, empty_sheet, sheet_of, typed_sheet
 from assessments.entry.usual import last_of, regions_of, usual_for
@@ -106,13 +107,20 @@ def _save(
             if not save(sheet, store):
                 return _sheet_page(admin, request, sheet, **context)
             admin.message_user(request, _("The assessment is recorded."), messages.SUCCESS)
-            return redirect(admin.url("change", sheet.visit.new_uuid))
+            return _go_on(request, admin.url("change", sheet.visit.new_uuid))
         except IntegrityError:
             # The same form arrived twice at one moment, and the other one was first.
             if not same_form.exists():
                 raise
     admin.message_user(request, _("This form was recorded before; nothing was recorded again."), messages.WARNING)
-    return redirect(admin.url("change", sheet.visit.new_uuid))
+    return _go_on(request, admin.url("change", sheet.visit.new_uuid))
+
+
+def _go_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead on to the page; a script that saved in the background is told where it is and goes there itself."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"location": address})
+    return redirect(address)
 
 
 def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **context: Any) -> HttpResponse:
@@ -123,8 +131,13 @@ def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **conte
     else:
         title = _("New assessment")
         admin.patient_admin().saw("viewed", [context["patient"]], by)
-    chart = body_chart(field="pain-{region}-0-{side}", row="pain-{region}-0")
-    return _page(admin, request, "assessments/entry.html", title, sheet=sheet, choices=CHOICES, chart=chart, **context)
+    shown = {
+        "sheet": sheet,
+        "choices": CHOICES,
+        "chart": body_chart(field="pain-{region}-0-{side}", row="pain-{region}-0"),
+        "draft_key": draft_key(by),
+    }
+    return _page(admin, request, "assessments/entry.html", title, **shown, **context)
 
 
 def _page(

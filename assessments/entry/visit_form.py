@@ -25,10 +25,12 @@ class VisitForm(forms.Form):
     """The fields of an assessment that measurements and pain share. Times are on the clinic's clock.
 
     ``token`` is drawn when the page is opened. The new assessment's id follows from it and from the person who
-    sends it, so that a form that is sent twice is recorded once.
+    sends it, so that a form that is sent twice is recorded once. ``person`` is who opened the page: on a shared desk
+    somebody else may be logged in by the time it is sent.
     """
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    person = forms.UUIDField(widget=forms.HiddenInput, required=False)
     episode = forms.ModelChoiceField(
         Episode.objects.none(),
         label=_("Episode of care"),
@@ -74,7 +76,7 @@ class VisitForm(forms.Form):
     ) -> None:
         """``data`` is what was sent, None for a page that is opened; ``original`` is what is being corrected."""
         super().__init__(data)
-        self.original = original
+        self.original, self.by = original, by
         self.protocols = {protocol.name: protocol for protocol in protocols}
         names = [*self.protocols, *([original.protocol] if original and original.protocol else [])]
         offered = [("", _("None")), *((name, name) for name in dict.fromkeys(names))]
@@ -106,6 +108,13 @@ class VisitForm(forms.Form):
             return self.original.taken_at
         return given
 
+    def clean(self) -> dict[str, Any]:
+        opened_by = self.cleaned_data.get("person")
+        if opened_by and opened_by != self.by.uuid:
+            sentence = _("Another person is logged in now than opened this page. Log in as yourself and save again.")
+            raise forms.ValidationError(sentence, code="another_person")
+        return self.cleaned_data
+
     def assessment(self, patient: Patient) -> Assessment:
         """The unsaved assessment; what could not be read is left empty, and the service says so."""
         given = self.cleaned_data
@@ -134,6 +143,7 @@ def opened(patient: Patient, by: Caller, usual: Assessment | None, protocols: Se
     episodes = list(form.fields["episode"].queryset[:2])  # type: ignore[attr-defined]
     form.initial = {
         "token": uuid.uuid4(),
+        "person": by.uuid,
         "episode": episodes[0].uuid if len(episodes) == 1 else None,
         "taken_at": timezone.now(),
         "rater": by.uuid if by.membership_id else None,
@@ -150,6 +160,7 @@ def reopened(original: Assessment, by: Caller, protocols: Sequence[Protocol]) ->
     form = VisitForm(None, original.patient, by, protocols, original)
     form.initial = {
         "token": uuid.uuid4(),
+        "person": by.uuid,
         "episode": original.episode.uuid if original.episode else None,
         "taken_at": original.taken_at,
         "rater": original.rater.uuid if original.rater else None,

@@ -21,6 +21,7 @@ UNFOLD = {
     "SCRIPTS": [
         lambda request: static("admin-pages/labels.js"),
         lambda request: static("admin-pages/live.js"),
+        lambda request: static("assessments/drafts-forgotten.js"),
     ],
     "DASHBOARD_CALLBACK": "clinic.workplace.today.today",
     "SIDEBAR": {"navigation": "clinic.workplace.sidebar.sidebar"},

@@ -11,11 +11,8 @@ from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
-from tests.admin.assessment_pages import (
-    nothing_was_written,
-    send,
-)
-from tests.admin.pages import words
+from tests.admin.assessment_pages import change_page, nothing_was_written, page_of, send
+from tests.admin.pages import filled, words
 from tests.builders import make_assessment, make_patient, measured
 
 
@@ -144,3 +141,19 @@ def test_a_sudden_change_since_the_last_reading_is_asked_about(
     assert "This is far from an earlier reading." in said
     assert "8°" not in said, "the amount would tell what was measured last time"
     assert Assessment.objects.count() == 1
+
+
+def test_what_theo_typed_is_not_saved_by_whoever_sits_at_the_desk_after_him(
+    theos_desk: Client, miras_desk: Client, amy: Patient
+) -> None:
+    typed = {**filled(theos_desk, page_of(amy)), "measure-pelvic_obliquity-0-none-0": "3"}
+    assert "Another person is logged in now than opened this page." in words(miras_desk.post(page_of(amy), typed))
+    assert nothing_was_written()
+    assert theos_desk.post(page_of(amy), typed).status_code == 302
+
+
+def test_a_script_that_saves_in_the_background_is_told_where_to_go(theos_desk: Client, amy: Patient) -> None:
+    typed = {**filled(theos_desk, page_of(amy)), "measure-pelvic_obliquity-0-none-0": "3"}
+    headers = {"Accept": "application/json, text/html;q=0.9"}
+    answers = [theos_desk.post(page_of(amy), typed, headers=headers).json() for _twice in range(2)]
+    assert answers == [{"location": change_page(Assessment.objects.get())}] * 2

@@ -119,10 +119,17 @@ function bind(chart) {
     event.preventDefault();
     goToField(spot);
   });
-  const form = chart.closest("form");
-  form.addEventListener("input", showAll);
-  form.addEventListener("reset", () => setTimeout(showAll));
-  window.addEventListener("pageshow", showAll);
+  chart.bodyChart = showAll;
 }
 
-document.querySelectorAll(".body-chart").forEach(bind);
+function eachChart(within) {
+  within.querySelectorAll(".body-chart").forEach((chart) => (chart.bodyChart ? chart.bodyChart() : bind(chart)));
+}
+
+eachChart(document);
+document.addEventListener("input", (event) => event.target.form && eachChart(event.target.form));
+document.addEventListener("reset", (event) => setTimeout(() => eachChart(event.target)));
+window.addEventListener("pageshow", () => eachChart(document));
+// A part of the page was replaced, and the chart with it.
+document.addEventListener("sheet:shown", () => eachChart(document));
+document.addEventListener("live:swapped", () => eachChart(document));

@@ -155,24 +155,23 @@ form.addEventListener("toggle", (event) => {
   }
 }, true);
 
-form.addEventListener("submit", () => {
-  // After the browser has read the pressed button's name; a page taken from the history is usable again.
-  setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
-});
-window.addEventListener("pageshow", () => {
-  form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
-});
-
-// A chosen protocol shows its measures by itself.
-form.querySelector('button[value="protocol"]').hidden = true;
-form.querySelectorAll(".measure-row").forEach(lookAt);
-count();
-// What came back with a problem or a question starts there.
-const open = form.querySelector("[aria-invalid=true], .field-wrong :is(input, select), .warning ~ .look input:not(:checked)");
-if (open) {
-  open.focus({ preventScroll: true });
-  open.scrollIntoView({ block: "center" });
-} else if (form.dataset.kind === "new" && document.activeElement === document.body) {
-  // Pain comes first: the first digit rates it.
-  form.querySelector(".pain-rows .scale input:checked")?.focus({ preventScroll: true });
+/** A sheet that was just loaded, or came back with a problem, a question or one more row. */
+function begin() {
+  // A chosen protocol shows its measures by itself.
+  form.querySelector('button[value="protocol"]').hidden = true;
+  form.querySelectorAll(".measure-row").forEach(lookAt);
+  count();
+  const asked = form.querySelector(
+    "[aria-invalid=true], .field-wrong :is(input, select), .warning ~ .look input:not(:checked), [autofocus]",
+  );
+  if (asked) {
+    asked.focus({ preventScroll: true });
+    asked.scrollIntoView({ block: "center" });
+  } else if (form.dataset.kind === "new" && document.activeElement === document.body) {
+    // Pain comes first: the first digit rates it.
+    form.querySelector(".pain-rows .scale input:checked")?.focus({ preventScroll: true });
+  }
 }
+
+form.addEventListener("sheet:shown", begin);
+begin();
