@@ -136,6 +136,8 @@ def pair(measure: str = "pelvic_obliquity", region: str = "low_back", method: st
         "raters": Raters(patients=39, one_rater=31),
         **given,
     }  # fmt: skip
+    if fields["exposure"] != "deviation":
+        fields |= {"quadrants": NO_QUADRANTS, "responders": replace(NO_RESPONDERS, reasons=("no_reference",))}
     return CohortPairFinding(**fields)
 
 

@@ -250,7 +250,17 @@ def test_quadrants_differ_in_shade_and_every_count_is_written(charts: dict[str, 
         "Less pain only": APART,
         "Neither": TOGETHER,
     }
-    assert {"18", "6", "9", "8", "0"} <= set(words(charts["quadrants"]))
+    assert {"18", "6", "9", "8"} <= set(words(charts["quadrants"]))
+
+
+def test_a_pair_without_a_band_has_a_square_without_counts_that_says_why(charts: dict[str, Chart]) -> None:
+    why = "Cannot be estimated: there is no population band to judge by"
+    for name in ("quadrants", "responders"):
+        assert f"(knee, this leg minus the other): {why}." in charts[name].description
+    said = " ".join(" ".join(words(charts["quadrants"])).split())
+    assert said.count(why) == 1
+    assert "" not in words(charts["quadrants"])
+    assert "A dash: not shown" not in json.dumps(charts["quadrants"].spec)
 
 
 def test_a_hidden_count_is_a_dash_and_a_table_without_any_says_why() -> None:

@@ -342,6 +342,13 @@ def test_the_estimand_says_which_visits_of_whom_are_compared(finding: CohortPair
     assert "which all patients share" in told
 
 
+def test_an_exposure_without_a_band_sorts_nobody_and_says_so_once() -> None:
+    legs = pair("lld_true", "knee", "tape_supine", exposure="this_leg_minus_other")
+    told = pair_sentences(legs, english)
+    assert told[-1].startswith("Patients by alignment and pain: not grouped, as what stands beside pain here has no")
+    assert not [sentence for sentence in told if "toward the band" in sentence or "Comparison of those" in sentence]
+
+
 # --- Mean changes
 
 

@@ -1,11 +1,10 @@
 """What a cohort says about a pair: numbers of the fixture, statuses, rows of the tables, and whom it draws."""
 
 import csv
-import datetime as dt
 import json
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from treatments.outcomes.estimators import newcombe
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Raters
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
 from treatments.outcomes.findings.cohort.question import CohortQuestion
+from treatments.outcomes.findings.cohort.responding import NO_GROUPS, NOBODY_COMPARED
 from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
 from treatments.outcomes.findings.precision import frozen_precisions
 
@@ -371,23 +371,34 @@ def test_of_two_conditions_the_one_with_more_pairs_is_judged() -> None:
         assert finding_of([member]).quadrants.aligned_and_less_pain == 1
 
 
-def test_a_child_inside_the_band_of_adults_is_not_judged() -> None:
+def of_legs_and_knees(*members: Member) -> CohortPairFinding:
     asked = replace(OBLIQUITY, measure="lld_true", region="knee")
-    legs = {"measure": "lld_true", "method": "radiograph"}
-    pain = (rated(0, 8, region="knee", side="left"), rated(30, 3, region="knee", side="left"))
-    child = inputs(pain=pain, measurements=measurements([(0, 3), (30, 2)], **legs), birth_date=dt.date(2015, 1, 1))
     accumulator = PairAccumulator(question(), asked)
-    accumulator.add(batch_of([Member(1, child)], asked.measure, asked.region))
-    told = accumulator.finding().quadrants
-    assert (told.baseline_in_reference, told.not_judged) == (0, 1)
+    accumulator.add(batch_of(members, asked.measure, asked.region))
+    return accumulator.finding()
+
+
+def leg(number: int, *millimetres: float) -> Member:
+    """Right minus left on two days; the pain in the left knee falls from 8 to 3."""
+    felt = (rated(day, pain, region="knee", side="left") for day, pain in ((0, 8), (30, 3)))
+    taken = measurements(zip((0, 30), millimetres, strict=True), measure="lld_true", method="radiograph")
+    return Member(number, inputs(pain=tuple(felt), measurements=taken))
+
+
+def test_the_signed_difference_of_the_legs_moves_toward_no_band() -> None:
+    """By the band of the measure the first would have moved toward it, the second away, the third not at all."""
+    found = of_legs_and_knees(leg(1, 25, 12), leg(2, 12, 25), leg(3, 9, 2), leg(4, -25, -12))
+    assert set(asdict(found.quadrants).values()) == {None}
+    assert found.responders == replace(NOBODY_COMPARED, reasons=("no_reference",))
+    assert (found.exposure, found.grouped, found.change_scores.n_patients) == ("this_leg_minus_other", False, 4)
 
 
 def test_without_a_band_nobody_moves_toward_it(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = replace(MEASURES["pelvic_obliquity"], reference=None)
     monkeypatch.setattr("treatments.outcomes.findings.cohort.exposure.MEASURES", {**MEASURES, "pelvic_obliquity": bare})
     found = finding_of(list(changes([(TOWARD, LESS_PAIN, 12), (STAYED, AS_BEFORE, 12), (INSIDE, AS_BEFORE, 3)])))
-    assert (found.exposure, found.quadrants.not_judged) == ("distance_from_neutral", 27)
-    assert found.responders.reasons == ("too_few_patients:0<10",)
+    assert (found.exposure, found.quadrants) == ("distance_from_neutral", NO_GROUPS)
+    assert found.responders.reasons == ("no_reference",)
 
 
 def test_change_scores_need_10_patients_with_both_changes() -> None:

@@ -10,6 +10,7 @@ from tests.outcomes.cohort.attacker import primary_only, random_cohort, recovere
 from tests.outcomes.cohort_examples import alignment, cohort, pain, pair
 from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CourseStep, Quadrants
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
+from treatments.outcomes.findings.cohort.responding import NO_GROUPS, NOBODY_COMPARED
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
 from treatments.outcomes.findings.cohort.suppression import for_sharing
 
@@ -133,6 +134,14 @@ def test_a_small_cell_goes_with_another_and_with_the_comparison_of_the_rows() ->
     assert found.within_patient == large().pairs[0].within_patient
     assert (found.responders.risk_difference, found.responders.n_aligned) == (None, None)
     assert found.responders.reasons == ("small_cell:quadrants",)
+
+
+def test_a_pair_that_sorts_nobody_hides_no_groups() -> None:
+    reasons = ("no_reference",)
+    legs = {"exposure": "this_leg_minus_other", "responders": replace(NOBODY_COMPARED, reasons=reasons)}
+    found = only_pair(**legs, quadrants=NO_GROUPS)
+    assert (found.reasons, found.quadrants, found.responders.reasons) == ((), NO_GROUPS, reasons)
+    assert for_sharing(large(pairs=(found,))).suppressed is False
 
 
 def test_a_companion_whose_patients_differ_by_few_from_the_headlines_goes() -> None:

@@ -67,7 +67,10 @@ class OwnTimeSlopesSerializer(SlopeSerializer):
 
 
 class QuadrantsSerializer(Serializer):
-    """Patients by whether alignment moved toward the band beyond error, and pain fell importantly."""
+    """Patients by whether alignment moved toward the band beyond error, and pain fell importantly.
+
+    All null where the exposure has no band to move toward: ``no_reference`` among the reasons of ``responders``.
+    """
 
     aligned_and_less_pain = count()
     aligned_only = count()

@@ -27,6 +27,7 @@ from treatments.outcomes.findings.cohort.finding import (
     WithinPatient,
 )
 from treatments.outcomes.narrative.cohort import p_in_words
+from treatments.outcomes.narrative.cohort.pair_companions import NOT_GROUPED
 from treatments.outcomes.narrative.cohort.pairs import raters_message
 from treatments.outcomes.narrative.cohort.responders import responder_messages
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, listed, named
@@ -190,6 +191,9 @@ def _facts(found: CohortPairFinding, translate: Translate) -> Iterator[tuple[str
         unit = {"unit": amount(1, found.unit, 0)}
         name = Message(gettext_noop("Standard error for %(unit)s"), unit).text(translate)
         yield name, _standard_errors(found.within_patient, found.unit, translate)
+    if not found.grouped:
+        yield translate(gettext_noop("Groups")), translate(NOT_GROUPED)
+        return
     yield translate(gettext_noop("Groups")), _groups(found.quadrants, translate)
     compared = in_sequence([message.text(translate) for message in responder_messages(found.responders)], translate)
     yield translate(gettext_noop("Moved toward the band, or not")), compared

@@ -24,7 +24,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "footwear_changed": gettext_noop("taken with other footwear"),
         "lift_changed": gettext_noop("taken once with and once without a heel lift"),
         "timing_differs": gettext_noop("taken once before and once after treatment"),
-        "no_reference": gettext_noop("there is no population band for this measure"),
+        "no_reference": gettext_noop("there is no population band to judge by"),
         "under_18": gettext_noop("population bands are of adults, and this person was under 18"),
         "may_be_under_18": gettext_noop("population bands are of adults, and this person may have been 17"),
         "age_unknown": gettext_noop("the age is not known; the adult population band is used"),

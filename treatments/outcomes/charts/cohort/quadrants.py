@@ -15,6 +15,7 @@ from treatments.outcomes.charts.frame import panel_title, wrapped
 from treatments.outcomes.charts.style import INK, TEXT_SIZE
 from treatments.outcomes.charts.words import NOTHING, Translate, capitalised
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Quadrants
+from treatments.outcomes.findings.verdict import NO_REFERENCE
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, named
 
 TITLE = gettext_noop("Patients by change of alignment and of pain")
@@ -86,6 +87,8 @@ class _Panel:
         """Say why there is no count at all; empty if there is one."""
         if any(cell.n is not None for cell in self.cells):
             return ""
+        if NO_REFERENCE in self.found.responders.reasons:
+            return refusal("not_estimable", (NO_REFERENCE,), self.translate)
         return refusal("suppressed_small_cell", ("small_cell:quadrants",), self.translate)
 
 
@@ -95,7 +98,8 @@ def quadrants_chart(pairs: Sequence[CohortPairFinding], translate: Translate, he
     There is at least one pair.
     """
     panels = [_Panel(found, *_corner(n), translate) for n, found in enumerate(pairs)]
-    hidden = [translate(A_DASH)] if any(cell.n is None for panel in panels for cell in panel.cells) else []
+    grouped = (cell for panel in panels if panel.found.grouped for cell in panel.cells)
+    hidden = [translate(A_DASH)] if any(cell.n is None for cell in grouped) else []
     layers = (*_grids(panels), _squares(panels), *_words(panels), *_names(panels), *_counts(panels))
     drawing = {
         "width": WIDTH,
@@ -168,7 +172,8 @@ def _words(panels: Sequence[_Panel]) -> Iterator[Layer]:
     placed = ((panel.left, panel.top + _LINE * (2 - len(lines)), "\n".join(lines)) for panel, lines in titles)
     yield texts(placed, **above, color=INK, fontSize=TEXT_SIZE + 1)
     yield texts(((panel.left, panel.top + 2 * _LINE + 1, panel.subtitle()) for panel in panels), **above)
-    below = ((panel, "\n".join(wrapped(_left_out(panel), int(_PANEL)))) for panel in panels)
+    sorting = (panel for panel in panels if panel.found.grouped)
+    below = ((panel, "\n".join(wrapped(_left_out(panel), int(_PANEL)))) for panel in sorting)
     yield texts(((panel.left, panel.middle(0, 1.5)[1] + 6, text) for panel, text in below), **above)
 
 

@@ -123,7 +123,7 @@ def _entry(found: CohortPairFinding, translate: Translate) -> Entry:
 
 def _refusal(found: CohortPairFinding, translate: Translate) -> str:
     hidden = any(reason.startswith("small_cell") for reason in found.responders.reasons)
-    status = "suppressed_small_cell" if hidden else "insufficient_data"
+    status = "suppressed_small_cell" if hidden else "insufficient_data" if found.grouped else "not_estimable"
     return refusal(status, found.responders.reasons, translate)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.measures import Measure
+from assessments.measures import Interval
 from assessments.pain_regions import ImportantChange
 from treatments.outcomes.findings.cohort.exposure import Exposure
 from treatments.outcomes.findings.cohort.judging import MethodErrors, classes_of, responses_of, starts_inside
@@ -58,13 +58,9 @@ def cases_of(paired: Paired, exposure: Exposure, errors: MethodErrors, important
     return cases
 
 
-def judged(series: Series, measure: Measure, mdc95: Floats) -> tuple[Ints, Flags]:
-    """Give the class of each series' change, and whether it began inside the band."""
-    band = measure.reference
-    return (
-        classes_of(series.measure, band, mdc95, series.adult),
-        series.adult & starts_inside(series.measure, band),
-    )
+def judged(series: Series, band: Interval | None, mdc95: Floats) -> tuple[Ints, Flags]:
+    """Give the class of each series' change, and whether it began inside the band; without a band neither."""
+    return classes_of(series.measure, band, mdc95, series.adult), starts_inside(series.measure, band)
 
 
 def _first_courses(series: Series) -> Ints:
@@ -103,7 +99,7 @@ def _fill_levels(cases: Cases, paired: Paired) -> None:
 
 
 def _fill_courses(cases: Cases, first: Series, exposure: Exposure, mdc95: Floats, important: ImportantChange) -> None:
-    cases["klass"], cases["inside"] = judged(first, exposure.measure, mdc95)
+    cases["klass"], cases["inside"] = judged(first, exposure.band, mdc95)
     cases["response"] = responses_of(first.pain, important)
     cases["came_back"] = first.pain.came_back
     cases["measured_again"] = first.measure.changed

@@ -47,6 +47,14 @@ class Exposure:
     sides: Mapping[str, MeasureSide]
     exploratory_only: bool
 
+    @property
+    def band(self) -> Interval | None:
+        """The population band that alignment can move toward; None where the exposure is not the deviation from it.
+
+        The difference of the legs beside knee pain has none: it is signed, and neither more nor less of it is better.
+        """
+        return self.measure.reference if self.kind == "deviation" else None
+
     def amounts(self, values: Floats, left: Flags) -> Floats:
         """Turn signed values of the measure into exposures, in the same unit. `left`: beside pain on the left.
 

@@ -78,6 +78,7 @@ class AcrossPatients:
 class Quadrants:
     """Patients by whether alignment moved toward the band beyond error, and whether pain fell importantly.
 
+    All are None where the exposure of the pair has no band.
     Series that started inside the band cannot move toward it: they are only counted in `baseline_in_reference`.
     `not_judged`: patients with a pair but no verdict on pain or alignment, or whose pain began too low to fall
     importantly. None: suppressed.
@@ -175,6 +176,11 @@ class CohortPairFinding:
     responders: Responders
     lines: tuple[PatientLine, ...] = ()
     raters: Raters | None = None
+
+    @property
+    def grouped(self) -> bool:
+        """Whether patients are sorted by what alignment did: only a deviation from a band can move toward one."""
+        return self.exposure == "deviation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

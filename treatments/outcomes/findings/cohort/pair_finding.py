@@ -1,6 +1,6 @@
 """What is said about a pair, from the sums of all patients and one row for each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,13 +25,15 @@ from treatments.outcomes.findings.cohort.finding import (
 )
 from treatments.outcomes.findings.cohort.question import CohortPair, CohortQuestion
 from treatments.outcomes.findings.cohort.responding import (
+    NO_GROUPS,
+    NOBODY_COMPARED,
     between_patients,
     change_scores,
     quadrants_of,
     responders_of,
 )
 from treatments.outcomes.findings.precision import precision_of, sem_of
-from treatments.outcomes.findings.verdict import SEM_UNKNOWN
+from treatments.outcomes.findings.verdict import NO_REFERENCE, SEM_UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +90,8 @@ def pair_finding(
         own_time_slopes=_own(sums),
         between_patients=between_patients(cases),
         change_scores=change_scores(cases),
-        quadrants=quadrants_of(cases),
-        responders=responders_of(cases),
+        quadrants=quadrants_of(cases) if exposure.band else NO_GROUPS,
+        responders=responders_of(cases) if exposure.band else replace(NOBODY_COMPARED, reasons=(NO_REFERENCE,)),
         lines=lines,
         raters=_raters(cases),
     )

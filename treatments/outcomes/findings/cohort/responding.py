@@ -42,6 +42,14 @@ NOBODY_COMPARED = Responders(
     with_dropouts=None,
     reasons=(),
 )
+NO_GROUPS = Quadrants(
+    aligned_and_less_pain=None,
+    aligned_only=None,
+    less_pain_only=None,
+    neither=None,
+    baseline_in_reference=None,
+    not_judged=None,
+)
 
 
 def between_patients(cases: Cases) -> AcrossPatients:

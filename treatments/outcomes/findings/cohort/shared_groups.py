@@ -55,7 +55,7 @@ def in_pairs(
     tables = [
         table
         for before, pair in zip(whole, pairs, strict=True)
-        if pair.region == region and pair.status != HIDDEN
+        if pair.region == region and pair.status != HIDDEN and pair.grouped
         for table in (before.quadrants, pair.quadrants)
     ]
     by_response = tuple(map(_by_response, tables))

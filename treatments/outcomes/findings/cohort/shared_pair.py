@@ -50,7 +50,7 @@ def shared_pair(pair: CohortPairFinding, rule: SmallCells) -> CohortPairFinding:
         # Its patients are among all, and those compared are among them: it could tell a total that must not be told.
         change_scores=_across(pair.change_scores if total_fits else None, rule, "change_scores", total, compared),
         quadrants=quadrants,
-        responders=_responders(pair.responders, quadrants),
+        responders=_responders(pair.responders, quadrants) if pair.grouped else pair.responders,
         lines=(),
         raters=None,
     )
@@ -146,6 +146,6 @@ def _reasons(pair: CohortPairFinding, shared: CohortPairFinding, *, series_shown
     missing = (
         ("n_series", not series_shown),
         ("n_pairs", shared.n_pairs is None),
-        ("quadrants", None in asdict(shared.quadrants).values()),
+        ("quadrants", pair.grouped and None in asdict(shared.quadrants).values()),
     )
     return tuple(dict.fromkeys((*kept, *(small_cell(where) for where, hidden in missing if hidden))))

@@ -132,6 +132,10 @@ QUADRANTS = gettext_noop(
     "pain only: %(less_pain)s; neither: %(neither)s; started inside the band: %(inside)s; no verdict: %(not_judged)s. "
     "The band is not a health target."
 )
+NOT_GROUPED = gettext_noop(
+    "Patients by alignment and pain: not grouped, as what stands beside pain here has no population band to move "
+    "toward."
+)
 QUADRANTS_NOT_SHOWN = gettext_noop(
     "Patients by alignment and pain: not shown, as a count is too small for a report for sharing."
 )

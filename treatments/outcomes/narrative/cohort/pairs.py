@@ -31,6 +31,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import (
     NO_CHANGE_SCORES,
     NO_MDC,
     NO_OWN_SLOPES,
+    NOT_GROUPED,
     ONE_MDC,
     OWN_SLOPES,
     PAIR_NUMBERS,
@@ -190,8 +191,7 @@ def _beside(pair: CohortPairFinding) -> Iterator[Message]:
     if pair.within_patient is not None:
         yield from _correlations(pair)
         yield from _checks(pair)
-    yield _quadrants(pair)
-    yield from responder_messages(pair.responders)
+    yield from _groups(pair)
 
 
 def _numbers(pair: CohortPairFinding) -> Message:
@@ -244,6 +244,15 @@ def _checks(pair: CohortPairFinding) -> Iterator[Message]:
         else:
             figures = {"points": scale.slope(check.slope_per_unit), **scale.ends(check.ci95)}
             yield Message(template, {**scale.params, **figures, "patients": count(check.n_patients)})
+
+
+def _groups(pair: CohortPairFinding) -> Iterator[Message]:
+    """Tell the four groups and compare those whose alignment moved with the others, or say why nobody is grouped."""
+    if not pair.grouped:
+        yield Message(NOT_GROUPED)
+        return
+    yield _quadrants(pair)
+    yield from responder_messages(pair.responders)
 
 
 def _quadrants(pair: CohortPairFinding) -> Message:
