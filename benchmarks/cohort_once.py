@@ -8,7 +8,6 @@ import os
 import resource
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import django
@@ -17,7 +16,7 @@ from django.db import connection
 os.environ["PLUMBLINE_PROCESS"] = "manage"
 django.setup()
 
-from benchmarks.cpu import children, seconds  # noqa: E402
+from benchmarks.cpu import cluster_of, seconds  # noqa: E402
 from clinic.practice.models import Clinic  # noqa: E402
 from treatments.outcomes.cohort_building import cohort_findings  # noqa: E402
 from treatments.outcomes.composing_cohort import compose_cohort  # noqa: E402
@@ -84,9 +83,7 @@ def taken(step: Any, clinic: int, question: CohortQuestion) -> dict[str, float]:
 def cluster() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
-    parent = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
-    return children(parent)
+        return cluster_of(cursor.fetchone()[0])
 
 
 def peak() -> float:

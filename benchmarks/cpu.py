@@ -22,3 +22,9 @@ def seconds(pids: list[int]) -> float:
             continue
         total += (int(fields[11]) + int(fields[12])) / TICK
     return total
+
+
+def cluster_of(backend: int) -> list[int]:
+    """All processes of the database server to which this process of a connection belongs."""
+    parent = Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1]
+    return children(int(parent))
