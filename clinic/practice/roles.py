@@ -18,6 +18,7 @@ FRONT_DESK = frozenset(
     {
         "patients.view",
         "patients.change",
+        "patients.merge",
         "consents.view",
         "consents.change",
         "contacts.view",
@@ -53,7 +54,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 
 SCOPE_PERMISSIONS: dict[str, frozenset[str]] = {
     "patients:read": frozenset({"patients.view", "consents.view", "contacts.view", "episodes.view", "practice.view"}),
-    "patients:write": frozenset({"patients.change", "consents.change", "contacts.change", "episodes.change"}),
+    "patients:write": frozenset(
+        {"patients.change", "patients.merge", "consents.change", "contacts.change", "episodes.change"}
+    ),
     "assessments:read": frozenset({"assessments.view", "practice.view"}),
     "assessments:write": frozenset({"assessments.change"}),
     "treatments:read": frozenset({"treatments.view", "sessions.view", "practice.view"}),

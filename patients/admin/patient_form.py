@@ -15,8 +15,8 @@ from unfold.widgets import (
 
 from clinic.common.admin import ServiceForm
 from clinic.common.caller import Caller
-from patients.models import Alert, Patient
-from patients.services.resembling import likely_duplicates
+from patients.models import Alert
+from patients.services.resembling import Match, likely_duplicates
 
 
 class PatientForm(ServiceForm):
@@ -41,7 +41,7 @@ class PatientForm(ServiceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.duplicates: list[Patient] = []
+        self.duplicates: list[Match] = []
         if self.instance.pk:
             del self.fields["another_person"]
 
@@ -51,7 +51,7 @@ class PatientForm(ServiceForm):
             self._ask_about_duplicates()
 
     def _ask_about_duplicates(self) -> None:
-        self.duplicates = list(likely_duplicates(self.instance, by=self.caller)[:5])
+        self.duplicates = likely_duplicates(self.instance, by=self.caller)
         if self.duplicates:
             question = gettext(
                 "May already be registered. Open the record above, or confirm that this is somebody else."

@@ -104,7 +104,7 @@ class PatientAdmin(ServiceAdmin):
     ) -> HttpResponse:
         patient, form = context.get("original"), context["adminform"].form
         if form.duplicates:
-            self.saw("listed", form.duplicates, caller_of(request))
+            self.saw("listed", [match.patient for match in form.duplicates], caller_of(request))
         if patient is not None:
             context |= {"panels": panels_of(patient, request, self.admin_site), "born": born(patient)}
             context["alerts"] = self.alerts_shown(patient)

@@ -20,10 +20,14 @@ from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves
 from clinic.common.errors import refuse
+from patients.api.moved import MOVED, moved_on
 from patients.api.phone import Phone
 from patients.models import Alert, Identifier, Patient, PatientStatus, Sex
+from patients.services.likeness import REASONS
+from patients.services.merged_fields import CHOOSABLE
+from patients.services.merging import merge, unmerge
 from patients.services.registering import add_identifier, change_patient, register_patient
-from patients.services.resembling import likely_duplicates
+from patients.services.resembling import Match, likely_duplicates
 
 
 class IdentifierSerializer(StrictSerializer):
@@ -62,11 +66,19 @@ class PatientSerializer(StrictSerializer):
     updated_at = Moment(read_only=True)
 
 
+class DuplicateSerializer(PatientSerializer):
+    """A patient who may be the same person, with points from 0 to 100 and what they are given for."""
+
+    score = serializers.IntegerField(read_only=True)
+    reasons = serializers.ListField(child=serializers.ChoiceField(sorted(REASONS)), read_only=True)
+
+
 class PatientFilters(ClinicFilterSet):
     """Filters of the list. ``search`` looks at names, phone, record number and identifiers."""
 
     search = django_filters.CharFilter(method="matching")
     identifier = django_filters.CharFilter(method="known_as")
+    merged_into = django_filters.UUIDFilter(field_name="merged_into__uuid")
 
     class Meta:
         model = Patient
@@ -90,11 +102,30 @@ class PatientFilters(ClinicFilterSet):
         return rows.filter(identifiers__system=system, identifiers__value=value)
 
 
+FINDING_ANY = {"status", "updated_since", "identifier", "record_number", "merged_into"}
+"""The parameters with which a list shows archived and merged patients too."""
+
+
+class MergeSerializer(StrictSerializer):
+    """Into which record, why, and which fields' values come from the merged one; the survivor keeps its others."""
+
+    into = InClinic(queryset=Patient.objects.all())
+    reason = serializers.CharField(max_length=2000)
+    take = serializers.ListField(child=serializers.ChoiceField(sorted(CHOOSABLE)), required=False)
+
+
+class UnmergeSerializer(StrictSerializer):
+    """Why they are separated again."""
+
+    reason = serializers.CharField(max_length=2000, required=False)
+
+
 class PatientViewSet(Lists, Retrieves, Creates, Changes):
     """Patients of the caller's clinic.
 
     Archived and merged ones are listed with ``status`` or ``updated_since``, and when asked for by ``identifier``
-    or ``record_number``, so that other software does not file a person twice.
+    or ``record_number``, so that other software does not file a person twice. ``merged_into`` lists those that were
+    merged into a patient.
     """
 
     permissions = {
@@ -104,6 +135,8 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         "partial_update": "patients.change",
         "duplicates": "patients.view",
         "upsert": "patients.change",
+        "merge": "patients.merge",
+        "unmerge": "patients.merge",
     }
     queryset = Patient.objects.all()
     serializer_class = PatientSerializer
@@ -114,7 +147,7 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
 
     def get_queryset(self) -> Any:
         patients: Any = super().get_queryset()
-        chosen = {"status", "updated_since", "identifier", "record_number"} & set(self.request.query_params)
+        chosen = FINDING_ANY & set(self.request.query_params)
         return patients.current() if self.action == "list" and not chosen else patients
 
     def represent(self, rows: models.QuerySet[Any]) -> list[dict[str, Any]]:
@@ -137,12 +170,12 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
 
     def _duplicate_warnings(self, made: Patient) -> list[dict[str, Any]]:
         """Who may be the same person: by name to a caller who may see patients, and that leaves an audit row."""
-        others = list(likely_duplicates(made, by=self.caller)[:5])
-        if others and self.may_view():
-            self.saw("listed", [{"id": other.uuid} for other in others])
-            return [duplicate_warning(other) for other in others]
+        matches = likely_duplicates(made, by=self.caller)
+        if matches and self.may_view():
+            self.saw("listed", [{"id": match.patient.uuid} for match in matches])
+            return [duplicate_warning(match) for match in matches]
         unnamed = _("A patient who is already registered may be the same person.")
-        return [{"pointer": "", "code": "likely_duplicate", "detail": unnamed}] if others else []
+        return [{"pointer": "", "code": "likely_duplicate", "detail": unnamed}] if matches else []
 
     def changed(self, found: Patient, values: dict[str, Any]) -> None:
         if "identifiers" in values:
@@ -151,14 +184,46 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
             )
         change_patient(self.with_values(found, values), values, by=self.caller)
 
-    @extend_schema(responses=PatientSerializer(many=True), filters=False)
+    @extend_schema(responses={200: PatientSerializer, 301: MOVED})
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        """One patient; the survivor's address for a record that was merged into another."""
+        return moved_on(request, self.get_queryset(), uuid) or super().retrieve(request, uuid)
+
+    @extend_schema(request=MergeSerializer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, uuid: UUID) -> Response:
+        """Merge this record into another of the same person: all that is its becomes the survivor's."""
+        given = self._given(uuid, MergeSerializer)
+        into = given.pop("into").uuid
+        # Both are read within the transaction, so that a second try reads them anew.
+        return self.act(uuid, lambda source: merge(source, self.find(into), **given, by=self.caller))
+
+    @extend_schema(request=UnmergeSerializer)
+    @action(detail=True, methods=["post"])
+    def unmerge(self, request: Request, uuid: UUID) -> Response:
+        """Separate this record from the one that it was merged into: both become what they were."""
+        given = self._given(uuid, UnmergeSerializer)
+        return self.act(uuid, lambda source: unmerge(source, **given, by=self.caller))
+
+    def _given(self, uuid: UUID, serializer_class: type[StrictSerializer]) -> dict[str, Any]:
+        self.find(uuid)
+        given = serializer_class(data=self.request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+    @extend_schema(responses={200: DuplicateSerializer(many=True), 301: MOVED}, filters=False)
     @action(detail=True, pagination_class=None)
     def duplicates(self, request: Request, uuid: UUID) -> Response:
-        """Other patients who may be the same person."""
-        patient = self.find(uuid)
-        objects = self.represent(likely_duplicates(patient, by=self.caller)[:20])
+        """Other patients who may be the same person, the likeliest first, without those found to be others."""
+        if moved := moved_on(request, self.get_queryset(), uuid):
+            return moved
+        matches = likely_duplicates(self.find(uuid), by=self.caller, most=20)
+        likeness = {match.patient.uuid: match.likeness for match in matches}
+        objects = self.represent(self.get_queryset().filter(uuid__in=likeness))
+        for item in objects:
+            item["score"], item["reasons"] = likeness[item["id"]].score, likeness[item["id"]].reasons
         self.saw("listed", [{"id": uuid}, *objects])
-        return Response(objects)
+        return Response(sorted(objects, key=lambda item: -item["score"]))
 
     @extend_schema(responses={200: PatientSerializer, 201: PatientSerializer})
     def upsert(self, request: Request, system: str, value: str) -> Response:
@@ -190,12 +255,13 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
                 add_identifier(Identifier(patient=patient, **one), by=self.caller)
 
 
-def duplicate_warning(other: Patient) -> dict[str, Any]:
-    """The patient who may be the same person, with the record number to look at."""
-    sentence = _("%(name)s, record number %(number)s, may be the same person.")
+def duplicate_warning(match: Match) -> dict[str, Any]:
+    """The patient who may be the same person, with the record number to look at and what matches."""
+    sentence = _("%(name)s, record number %(number)s, may be the same person: %(reasons)s.")
+    given = {"name": str(match.patient), "number": match.patient.record_number, "reasons": match.likeness.words()}
     return {
         "pointer": "",
         "code": "likely_duplicate",
-        "detail": sentence % {"name": str(other), "number": other.record_number},
-        "patient": other.uuid,
+        "detail": sentence % given,
+        "patient": match.patient.uuid,
     }

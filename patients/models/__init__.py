@@ -3,6 +3,7 @@
 from patients.models.consent import Consent, ConsentKind
 from patients.models.contact import Contact, ContactKind, Identifier
 from patients.models.episode import AssistiveDevice, Cause, CloseReason, Episode, Event, EventKind
+from patients.models.likeness import Difference, DismissedPair, Merge
 from patients.models.patient import Alert, Patient, PatientStatus, Sex
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "ConsentKind",
     "Contact",
     "ContactKind",
+    "Difference",
+    "DismissedPair",
     "Episode",
     "Event",
     "EventKind",
     "Identifier",
+    "Merge",
     "Patient",
     "PatientStatus",
     "Sex",

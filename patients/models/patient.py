@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -103,6 +103,12 @@ class Patient(ClinicOwned):
         output_field=models.TextField(),
         db_persist=True,
     )  # fmt: skip
+    name_key = GeneratedField(
+        expression=Func(Concat(F("family_name"), Value(" "), F("given_name")), function="plumbline_name_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    """The folded words of the name in alphabetical order: the same whichever came into which field."""
 
     objects = PatientQuerySet["Patient"].as_manager()
 
@@ -136,6 +142,15 @@ class Patient(ClinicOwned):
         indexes = [
             GinIndex(fields=["search_name"], name="patients_search_name", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["phone"], name="patients_phone", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["clinic", "name_key"], name="patients_by_name_key"),
+            models.Index(fields=["clinic", "birth_date"], name="patients_by_birth"),
+            models.Index(fields=["clinic", "phone"], name="patients_by_phone", condition=~Q(phone="")),
+            models.Index(F("clinic"), Lower("email"), name="patients_by_email"),
+            models.Index(
+                fields=["clinic", "second_script_name"],
+                name="patients_by_second_script",
+                condition=~Q(second_script_name=""),
+            ),
             models.Index(fields=["clinic", "family_name", "uuid"], name="patients_by_name"),
             models.Index(fields=["clinic", "updated_at", "uuid"], name="patients_by_change"),
         ]
@@ -146,6 +161,10 @@ class Patient(ClinicOwned):
     def clean(self) -> None:
         if self.birth_date and self.birth_year:
             raise ValidationError({"birth_year": _("Give the birth date or the birth year, not both.")})
+
+    def survivor(self) -> "Patient":
+        """The record that stands for this person now: this one, or the one at the end of its merges."""
+        return self.merged_into.survivor() if self.merged_into else self
 
     def age_on(self, day: dt.date) -> int | None:
         """Completed years on that day; with only a birth year, the years that are surely completed."""

@@ -13,10 +13,24 @@ from patients.models import Episode, Patient
 
 
 def foreign(pointer: str, owned: ClinicOwned | None, by: Caller) -> list[Problem]:
-    """A problem if the referred record belongs to another clinic: for the caller it does not exist."""
-    if owned is None or owned.clinic_id == by.clinic_id:
+    """A problem if the referred record belongs to another clinic: for the caller it does not exist.
+
+    Nor does anything new belong to a patient whose record was merged into another.
+    """
+    if owned is None:
         return []
-    return [Problem(pointer, "does_not_exist", _("There is no such record."))]
+    if owned.clinic_id != by.clinic_id:
+        return [Problem(pointer, "does_not_exist", _("There is no such record."))]
+    if isinstance(owned, Patient) and owned.merged_into_id:
+        return [Problem(pointer, "merged", already_merged(owned))]
+    return []
+
+
+def already_merged(patient: Patient) -> str:
+    """What is said of a record that was merged into another, with the way to that one."""
+    assert patient.merged_into
+    sentence = _("Record %(number)s was merged into record %(survivor)s; use that one.")
+    return sentence % {"number": patient.record_number, "survivor": patient.merged_into.record_number}
 
 
 def of_another_patient(pointer: str, episode: Episode | None, patient: Patient) -> list[Problem]:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Problem, Refused, refuse
+from clinic.common.errors import Clash, Problem, Refused, refuse
 from clinic.common.records import insert, touch, update
 from clinic.practice.models import Clinic
 from patients.models import Identifier, Patient
+from patients.services.belonging import already_merged, foreign
 
 
 def register_patient(patient: Patient, *, identifiers: Iterable[Identifier] = (), by: Caller) -> Patient:
@@ -35,10 +36,15 @@ def register_patient(patient: Patient, *, identifiers: Iterable[Identifier] = ()
 
 
 def change_patient(patient: Patient, fields: Iterable[str], *, by: Caller) -> Patient:
-    """Store the named fields of a patient that was read at ``patient.version``; raises StaleRecord, Refused."""
+    """Store the named fields of a patient that was read at ``patient.version``.
+
+    Raises StaleRecord, Refused, and Clash for a record that was merged into another.
+    """
     by.require("patients.change")
     names = list(fields)
     with transaction.atomic():
+        if patient.merged_into_id:
+            raise Clash("merged", already_merged(patient))
         _check_birth(patient, by)
         update(patient, names)
         record("patient.changed", patient, by=by, patients=[patient.uuid], detail={"fields": names})
@@ -52,6 +58,8 @@ def add_identifier(identifier: Identifier, *, by: Caller) -> Identifier:
     """
     by.require("patients.change")
     _check_system(identifier, "/system")
+    if problems := foreign("/patient", identifier.patient, by):
+        raise Refused(problems)
     with transaction.atomic():
         identifier.clinic_id = by.clinic_id
         insert(identifier)

@@ -1,5 +1,6 @@
 """The examples of docs/api.md do what they say."""
 
+import json
 import re
 import subprocess
 import threading
@@ -12,6 +13,7 @@ from django.db import connection
 
 from clinic.practice.models import ApiClient, Clinic, Membership
 from clinic.practice.roles import SCOPE_PERMISSIONS
+from patients.models import Patient
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
 
@@ -48,6 +50,12 @@ def test_the_blocks_run_from_registration_to_report(
     assert "<svg" in (tmp_path / "overview.svg").read_text()[:300]
     assert "cohort report done" in done.stdout
     assert "<svg" in (tmp_path / "forest.svg").read_text()[:300]
+    (candidate,) = json.loads((tmp_path / "duplicates.json").read_text())
+    assert candidate["reasons"] == ["like_name", "same_birth_date"]
+    survivor = json.loads((tmp_path / "survivor.json").read_text())
+    assert (survivor["id"], survivor["phone"]) == (candidate["id"], "+85221234567")
+    assert len(json.loads((tmp_path / "merged.json").read_text())["results"]) == 1
+    assert not Patient.objects.filter(merged_into__isnull=False).exists(), "and separated again"
     result = OutcomeReport.objects.get(kind="patient").result
     assert result["pain"][0]["response"] == "improved"
     obliquity = next(one for one in result["alignment"] if one["measure"] == "pelvic_obliquity")

@@ -269,7 +269,7 @@ def test_a_record_that_was_still_being_written_at_the_cut_off_is_not_overlooked(
     """Entered before the cut-off by its own time, visible only after it: its id gives it away."""
     new = make_assessment(amy, rated("low_back", 2), by=as_theo, taken_at=INSIDE + dt.timedelta(days=7), episode=back)
     before = report.created_at - dt.timedelta(seconds=1)
-    new.pain.update(created_at=before)
+    new.pain.update(created_at=before, updated_at=before)
     assert stale_since(report) == before
 
 

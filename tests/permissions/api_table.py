@@ -5,8 +5,13 @@ A new route without a row fails the suite, and so does a row without a route.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
+from clinic.practice.callers import caller_of_member
+from patients.models import Patient
+from patients.services.merging import merge
 from tests.api.world import World
+from tests.builders import make_patient
 
 PUBLIC = "public"
 ANY_CALLER = "any_caller"
@@ -45,6 +50,8 @@ TABLE: Table = {
     **_resource("appointment-types/", "practice.view"),
     **_resource("patients/", "patients.view", "patients.change", patch=True),
     "patients/<uuid:uuid>/duplicates/": reading("patients.view"),
+    "patients/<uuid:uuid>/merge/": {"POST": "patients.merge"},
+    "patients/<uuid:uuid>/unmerge/": {"POST": "patients.merge"},
     "patients/<uuid:uuid>/timeline/": reading("patients.view"),
     "patients/by-identifier/<str:system>/<path:value>/": {"PUT": "patients.change"},
     **_resource("consents/", "consents.view", "consents.change", patch=True, void=True),
@@ -98,9 +105,20 @@ def _session(world: World) -> dict[str, Any]:
     return {**who, "starts_at": _NOON, "ends_at": _ONE}
 
 
+def _another(world: World) -> Patient:
+    return make_patient(world.clinic, given_name="Amie", record_number=uuid4().hex[:20])
+
+
+def _merged(world: World) -> None:
+    source = Patient.objects.get(uuid=world.ids["patients"])
+    merge(source, _another(world), reason="one person", by=caller_of_member(world.rosa))
+
+
 BODIES: dict[tuple[str, str], Body] = {
     ("POST", "patients/"): lambda world: {"family_name": "Lee", "given_name": "Bo"},
     ("PATCH", "patients/<uuid:uuid>/"): lambda world: {"given_name": "Anna"},
+    ("POST", "patients/<uuid:uuid>/merge/"): lambda world: {"into": str(_another(world).uuid), "reason": "one person"},
+    ("POST", "patients/<uuid:uuid>/unmerge/"): lambda world: {"reason": "two people"},
     ("PUT", "patients/by-identifier/<str:system>/<path:value>/"): lambda w: {"family_name": "Lee", "given_name": "Bo"},
     ("POST", "consents/"): _of_patient(kind="contact", given_at=_NOON),
     ("PATCH", "consents/<uuid:uuid>/"): lambda world: {"withdrawn_at": _NOON},
@@ -129,3 +147,6 @@ BODIES: dict[tuple[str, str], Body] = {
     ("POST", "reports/"): _of_patient(kind="patient"),
 }
 """A valid body for each write that needs one, so that a refusal is a refusal of the caller and of nothing else."""
+
+BEFOREHAND: dict[tuple[str, str], Callable[[World], None]] = {("POST", "patients/<uuid:uuid>/unmerge/"): _merged}
+"""What has to have happened for a request to make sense."""

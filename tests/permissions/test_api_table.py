@@ -14,7 +14,7 @@ from clinic.practice.roles import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
 from tests.api.world import World, make_world
 from tests.builders import make_member, make_token
 from tests.conftest import Api
-from tests.permissions.api_table import ANY_CALLER, BODIES, OF_NO_PATIENT, PUBLIC, TABLE
+from tests.permissions.api_table import ANY_CALLER, BEFOREHAND, BODIES, OF_NO_PATIENT, PUBLIC, TABLE
 from tests.permissions.routes import api_routes
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,7 @@ def ask(actor: Actor, method: str, path: str, world: World, ids: dict[str, UUID]
     body = BODIES.get((method, path), lambda world: {})(world)
     url = f"/api/v1/{filled(path, ids)}"
     with transaction.atomic():
+        BEFOREHAND.get((method, path), lambda world: None)(world)
         audited, before = about(world), written()
         answer = actor.api.get(url) if method == "GET" else send(actor, method, url, body)
         asked = Asked(answer.status_code, answer.content, written() - before, about(world) - audited)

@@ -59,8 +59,6 @@ def _of_time(session: TreatmentSession) -> list[Problem]:
 def _of_patient(patient: Patient, by: Caller) -> list[Problem]:
     if unknown := foreign("/patient", patient, by):
         return unknown
-    if patient.merged_into_id:
-        return [Problem("/patient", "merged", _("This record was merged into another; book for that one."))]
     if patient.status != PatientStatus.ACTIVE:
         sentence = _("The patient is %(status)s; only active patients are booked.")
         return [Problem("/patient", "not_active", sentence % {"status": patient.get_status_display().lower()})]

@@ -25,6 +25,7 @@ from clinic.common.api.viewsets import ClinicViewSet
 from clinic.common.days import FIRST_DAY, LAST_DAY
 from clinic.common.errors import Refused, refuse
 from clinic.workplace.timeline import Entry, Place, timeline
+from patients.api.moved import MOVED, moved_on
 from patients.models import Patient
 
 
@@ -56,11 +57,13 @@ class TimelineViewSet(ClinicViewSet):
         return ["cursor", "page_size"]
 
     @extend_schema(
-        responses=PAGE,
+        responses={200: PAGE, 301: MOVED},
         parameters=[OpenApiParameter("cursor", str), OpenApiParameter("page_size", int)],
         operation_id="patients_timeline",
     )
     def retrieve(self, request: Request, uuid: UUID) -> Response:
+        if moved := moved_on(request, self.get_queryset(), uuid):
+            return moved
         if not self.get_queryset().filter(uuid=uuid).exists():
             raise Http404
         limit = page_size(request)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from assessments.models import Assessment, Measurement, PainRating
 from clinic.common.admin import ServiceAdmin
@@ -22,6 +23,7 @@ KINDS: dict[str, tuple[Any, str | None]] = {
     "session": (TreatmentSession, "starts_at"),
     "event": (Event, "on"),
     "patient": (Patient, None),
+    "merge": (Patient, None),
 }
 """The table of each kind of record, and the column that says when it happened to the patient, if it happened."""
 SHOWN = 5
@@ -81,4 +83,5 @@ def _when(records: Iterable[tuple[str, UUID]], by: Caller) -> dict[UUID, date]:
 def _shown(kind: str, uuid: UUID, on: date | None, at: datetime, admin: ServiceAdmin) -> ChangedRecord:
     model, _column = KINDS[kind]
     pages = admin.admin_site.get_model_admin(model)
-    return ChangedRecord(capfirst(str(model._meta.verbose_name)), on, pages.url("change", uuid), at)
+    name = gettext("Record merged or separated") if kind == "merge" else capfirst(str(model._meta.verbose_name))
+    return ChangedRecord(name, on, pages.url("change", uuid), at)

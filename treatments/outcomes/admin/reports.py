@@ -53,6 +53,10 @@ class ReportAdmin(ServiceAdmin):
         reports: Any = super().get_queryset(request)
         return with_staleness(reports.for_lists(), caller_of(request).zone)
 
+    def of_patient(self, rows: models.QuerySet[Any], patient: Any) -> models.QuerySet[Any]:
+        """Also those about a record that was merged into the patient's: a finished report stays what it was."""
+        return rows.filter(models.Q(patient=patient) | models.Q(patient__merged_into=patient))
+
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path("<uuid:uuid>/progress/", self._page(progress_page), name=self._name("progress")),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Case, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from clinic.common.history import versions_of
-from patients.models import Patient
+from patients.models import Merge, Patient
 
 
 class Differs(Func):
@@ -34,3 +34,14 @@ def reborn_at(cutoff: Any) -> Subquery:
         Differs(F("birth_year"), OuterRef("birth_year"))
     )
     return Subquery(since.filter(born_otherwise).order_by("pgh_created_at").values("pgh_created_at")[:1])
+
+
+def merges_since(cutoff: Any, of_patients: Q) -> QuerySet[Any]:
+    """The merges that were made or undone after the cut-off, in order of time; ``uuid`` is that of the merged record.
+
+    Which records belong to one person decides what a report reads of each.
+    """
+    made, undone = Q(merged_at__gt=F("read_at")), Q(undone_at__gt=F("read_at"))
+    since = Merge.objects.filter(of_patients).alias(read_at=cutoff).filter(made | undone)
+    found = since.annotate(first=Case(When(made, then="merged_at"), default="undone_at"))
+    return dated(found.order_by("first"), "merge", "first")

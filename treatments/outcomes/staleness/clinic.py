@@ -3,7 +3,8 @@
 Such a report names no records: there would be too many. It is stale if a record whose clinical time lies inside its
 window, and not after its cut-off, counts today and did not then, or did and does not: a rating, an assessment with
 measurements, or a session that took place, on any day up to the window's end. So is it if a patient's birth date
-was corrected. Whether a filter would let the record in is not asked, nor with whom a session was or for which episode.
+was corrected, or if two records were merged or separated. Whether a filter would let the record in is not asked, nor
+with whom a session was or for which episode.
 
 Whatever changes how a record counts also changes its ``updated_at``, so that only what was touched since the cut-off
 is looked at, in order of time, until the first one that counts. A session that took place and is moved past the
@@ -37,7 +38,7 @@ from patients.models import Patient
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.scope import or_earliest, or_latest
-from treatments.outcomes.staleness.changed import Differs, dated, reborn_at
+from treatments.outcomes.staleness.changed import Differs, dated, merges_since, reborn_at
 
 DAY = dt.timedelta(days=1)
 
@@ -72,11 +73,12 @@ class ClinicRead:
         return (*self._pain(), *self.changed_measurements(), *self._sessions(), self._patients())
 
     def changed_measurements(self) -> tuple[QuerySet[Any], ...]:
-        """Of these only the assessments with measurements."""
+        """Of these only the assessments with measurements, and the merges."""
         measured = Exists(Measurement.objects.filter(assessment=OuterRef("pk")))
         otherwise = self._counts_otherwise("")
         touched = self._touched(Assessment.objects.filter(measured), "taken_at")
-        return tuple(_in_order(self._taken_inside(rows).filter(otherwise), "assessment") for rows in touched)
+        assessments = (_in_order(self._taken_inside(rows).filter(otherwise), "assessment") for rows in touched)
+        return (*assessments, merges_since(self.cutoff, Q(clinic=self.clinic)))
 
     def _pain(self) -> tuple[QuerySet[Any], ...]:
         otherwise = self._counts_otherwise("assessment__")

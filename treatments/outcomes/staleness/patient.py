@@ -3,7 +3,7 @@
 They are those that it would read today and did not read, and those that it read and would not read today: something
 in its scope was entered, corrected, marked as entered in error, completed or moved since, or has left the scope.
 Ratings and assessments never change in place, so their ids tell; sessions, events and the patient's birth date can,
-so their times are looked at as well.
+so their times are looked at as well. So it is with merging the patient's record with another, and separating the two.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from patients.models import Event, Patient
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.scope import Scope
-from treatments.outcomes.staleness.changed import dated, reborn_at
+from treatments.outcomes.staleness.changed import dated, merges_since, reborn_at
 
 _VOID = Q(entered_in_error_at__isnull=False)
 
@@ -54,7 +54,7 @@ class PatientRead:
 
     def changed(self) -> tuple[QuerySet[Any], ...]:
         """The records of each kind that are different now, with ``record`` (its kind) and ``at``, in order of time."""
-        kinds = (self._pain(), self._assessments(), self._sessions(), self._events(), self._patient())
+        kinds = (self._pain(), self._assessments(), self._sessions(), self._events(), self._patient(), self._merges())
         return tuple(rows.order_by("at") for rows in kinds)
 
     @property
@@ -68,12 +68,12 @@ class PatientRead:
         assessment_void = Q(assessment__entered_in_error_at__isnull=False) | Q(assessment__replaced_by__isnull=False)
         rows = self.scope.pain().filter(self._appeared_or_went(_VOID | assessment_void))
         assessment_times = ("assessment__entered_in_error_at", "assessment__replaced_by__created_at")
-        return dated(rows, "pain_rating", "entered_in_error_at", *assessment_times, "created_at")
+        return dated(rows, "pain_rating", "entered_in_error_at", *assessment_times, "updated_at")
 
     def _assessments(self) -> QuerySet[Any]:
         measured = Exists(Measurement.objects.filter(assessment=OuterRef("pk")))
         rows = self.scope.assessments().filter(measured, self._appeared_or_went(_VOID | Q(replaced_by__isnull=False)))
-        return dated(rows, "assessment", "entered_in_error_at", "replaced_by__created_at", "created_at")
+        return dated(rows, "assessment", "entered_in_error_at", "replaced_by__created_at", "updated_at")
 
     def _sessions(self) -> QuerySet[Any]:
         history = versions_of(TreatmentSession)
@@ -89,6 +89,9 @@ class PatientRead:
         corrected = Patient.objects.filter(pk=self.scope.patient).alias(read_at=self.cutoff)
         rows = corrected.alias(corrected_at=reborn_at(OuterRef("read_at")))
         return dated(rows.filter(corrected_at__isnull=False), "patient", "corrected_at")
+
+    def _merges(self) -> QuerySet[Any]:
+        return merges_since(self.cutoff, Q(source=self.scope.patient) | Q(survivor=self.scope.patient))
 
     def _events(self) -> QuerySet[Any]:
         appeared = ~self._was_read & ~_VOID & self.scope.holds_event()
