@@ -11,3 +11,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.lower().split())
+
+
+def initials(given_name: str, family_name: str) -> str:
+    """The first letter of each name, such as A. W. for Amy Wong; at most three."""
+    return " ".join(f"{word[0].upper()}." for word in f"{given_name} {family_name}".split()[:3])

@@ -23,7 +23,7 @@ UNFOLD = {
         lambda request: static("admin-pages/live.js"),
         lambda request: static("assessments/drafts-forgotten.js"),
     ],
-    "DASHBOARD_CALLBACK": "clinic.workplace.today.today",
+    "DASHBOARD_CALLBACK": "clinic.workplace.today.page.today",
     "SIDEBAR": {"navigation": "clinic.workplace.sidebar.sidebar"},
     # A calm teal instead of the theme's purple; the 600 on white and the 500 on dark pass WCAG AA.
     "COLORS": {

@@ -14,6 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic.common.clinic_owned import ClinicOwned, same_clinic
 from clinic.common.history import keep_history
+from patients.names import initials
 from patients.querysets import PatientQuerySet
 
 
@@ -157,6 +158,11 @@ class Patient(ClinicOwned):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.family_name + ",", self.given_name, self.second_script_name]))
+
+    @property
+    def discreet_name(self) -> str:
+        """The initials, for a screen that others can see, with the record number, which tells two A. W. apart."""
+        return f"{initials(self.given_name, self.family_name)} {self.record_number}"
 
     def clean(self) -> None:
         if self.birth_date and self.birth_year:

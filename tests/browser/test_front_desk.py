@@ -53,16 +53,43 @@ def test_booking_a_session_for_a_patient_who_is_found_while_typing(
     expect(page.get_by_text("Mon 2 Mar 2026, 09:30–10:15")).to_be_visible()
 
 
-def test_a_patient_is_marked_as_arrived_with_one_click(
+def test_a_day_without_leaving_the_page_by_keyboard_alone(
     desk: Desk, rosa: Membership, theo: Membership, clinic: Clinic, as_rosa: Caller
 ) -> None:
+    """Amy is received after her birth date agreed; Ben walks in, into her time and then after it; a click is undone."""
+    make_patient(clinic, given_name="Ben")
     noon = dt.datetime.combine(as_rosa.today(), dt.time(12), as_rosa.zone)
     make_session(make_patient(clinic), theo, starts_at=noon)
     desk.sit_down(rosa)
     page = desk.open("/admin/")
-    page.get_by_role("button", name="Arrived Wong, Amy").click()
-    expect(page.get_by_role("button", name="Arrived Wong, Amy")).to_have_count(0)
-    assert TreatmentSession.objects.get().status == "arrived"
+    page.evaluate("window.sameWindow = true")
+
+    page.get_by_role("link", name="Arrived Wong, Amy").press("Enter")
+    expect(page.get_by_role("button", name="Name and birth date agree")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry-arrived")).to_contain_text("Wong, Amy")
+
+    page.get_by_role("link", name="Walk-in").press("Enter")
+    expect(page.get_by_role("searchbox", name="Patient", exact=True)).to_be_focused()
+    page.keyboard.type("ben")
+    page.get_by_role("link", name="Wong, Ben").press("Enter")
+    expect(page.get_by_role("button", name="Book", exact=True)).to_be_focused()
+    page.get_by_label("Therapist", exact=True).select_option(label="Theo")
+    page.get_by_label("From").fill("12:15")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("In the way:")).to_contain_text("Wong, Amy")
+    page.get_by_label("From").fill("12:45")
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry-arrived")).to_have_count(2)
+
+    page.get_by_role("button", name="Undo Wong, Ben").press("Enter")
+    expect(page.locator(".entry-booked")).to_contain_text("Wong, Ben")
+    page.get_by_role("link", name="Cancel Wong, Ben").press("Enter")
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Reason")).to_have_count(0)
+    assert page.evaluate("window.sameWindow"), "nothing was loaded anew"
+    assert sorted(TreatmentSession.objects.values_list("status", flat=True)) == ["arrived", "booked"]
 
 
 def test_switching_to_the_other_clinic_by_keyboard(

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
@@ -25,37 +25,47 @@ def today(desk: Desk, rosa: Membership, theo: Membership, clinic: Clinic, as_ros
     return page
 
 
-def test_a_click_changes_the_row_and_the_keyboard_stays_in_it(today: Page) -> None:
-    today.get_by_role("button", name="Arrived Wong, Amy").press("Enter")
-    row = today.get_by_role("row", name="Wong, Amy")
-    expect(row.get_by_role("cell", name="Arrived", exact=True)).to_be_visible()
+def entry(page: Page) -> Locator:
+    return page.locator(".entry", has_text="Wong, Amy")
+
+
+def missed(page: Page) -> Locator:
+    return page.get_by_role("button", name="Did not come Wong, Amy")
+
+
+def test_a_click_changes_the_entry_and_the_keyboard_stays_in_it(today: Page) -> None:
+    missed(today).press("Enter")
+    expect(entry(today)).to_contain_text("No show")
     assert today.evaluate("window.sameWindow")
-    assert row.evaluate("row => row.contains(document.activeElement)")
-    expect(today.get_by_role("status")).to_have_text("Done: Arrived.")
+    assert entry(today).evaluate("entry => entry.contains(document.activeElement)")
+    expect(today.locator("#live-said")).to_contain_text("Did not come: ")
+    today.get_by_role("button", name="Undo Wong, Amy").press("Enter")
+    expect(missed(today)).to_be_visible()
+    assert today.evaluate("window.sameWindow")
+    assert TreatmentSession.objects.get().status == "booked"
 
 
 def test_a_double_click_asks_the_server_once(today: Page) -> None:
     asked: list[str] = []
     today.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
-    today.get_by_role("button", name="Arrived Wong, Amy").dblclick(no_wait_after=True)
-    expect(today.get_by_role("cell", name="Arrived", exact=True)).to_be_visible()
+    missed(today).dblclick(no_wait_after=True)
+    expect(entry(today)).to_contain_text("No show")
     assert len(asked) == 1
 
 
 def test_a_lost_connection_is_told_and_nothing_is_lost(desk: Desk, today: Page) -> None:
     today.context.set_offline(True)
-    button = today.get_by_role("button", name="Arrived Wong, Amy")
-    button.click()
+    missed(today).click()
     expect(today.get_by_role("alert")).to_have_text("No connection. Nothing was saved; try again.")
     today.context.set_offline(False)
-    button.click()
-    expect(today.get_by_role("cell", name="Arrived", exact=True)).to_be_visible()
+    missed(today).click()
+    expect(entry(today)).to_contain_text("No show")
     expect(today.get_by_role("alert")).to_have_count(0)
     desk.complaints.clear()  # The browser itself complains about the lost connection.
 
 
 def test_an_expired_login_is_told_in_place(today: Page) -> None:
     today.context.clear_cookies(name="sessionid")
-    today.get_by_role("button", name="Arrived Wong, Amy").click()
+    missed(today).click()
     expect(today.get_by_role("alert")).to_contain_text("You are logged out; nothing was saved.")
     assert TreatmentSession.objects.get().status == "booked"

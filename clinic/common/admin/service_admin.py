@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from clinic.audit.recording import record
 from clinic.common.admin.asking import caller_of
 from clinic.common.admin.conflict import conflict_noted, opened_anew, with_what_was_typed
+from clinic.common.admin.discretion import discreetly
 from clinic.common.admin.fields import choice_of_record, known_patient, linked, linked_in, refine
 from clinic.common.admin.lookups import found_by_patient, is_filter_of
 from clinic.common.admin.moment import MomentField, MomentWidget
@@ -115,8 +116,7 @@ class ServiceAdmin(ModelAdmin):
 
     def find(self, request: HttpRequest, uuid: Any) -> Any:
         """The record, for a page of its own; Http404 if the caller cannot see it."""
-        found = self.get_object(request, str(uuid))
-        if found is None:
+        if (found := self.get_object(request, str(uuid))) is None:
             raise Http404
         return found
 
@@ -167,6 +167,9 @@ class ServiceAdmin(ModelAdmin):
     def url_of(self, shown: Any) -> str:
         return self.url("change", shown.uuid)
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return discreetly(self, request, super().get_list_display(request))
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
         return RecordList
 
@@ -183,8 +186,7 @@ class ServiceAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response: HttpResponse = super().changelist_view(request, extra_context)
-        shown = getattr(response, "context_data", None) or {}
-        if "cl" in shown:
+        if "cl" in (shown := getattr(response, "context_data", None) or {}):
             self.saw("listed", shown["cl"].result_list, caller_of(request))
         return response
 
@@ -198,8 +200,7 @@ class ServiceAdmin(ModelAdmin):
         elif self.patient_path and (uuid := known_patient(self, request)):
             patients = self.patient_admin()
             patients.saw("viewed", patients.get_queryset(request).filter(uuid=uuid), caller_of(request))
-        context.setdefault("show_save_and_continue", False)
-        context.setdefault("show_save_and_add_another", False)
+        context = {"show_save_and_continue": False, "show_save_and_add_another": False, **context}
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
@@ -291,9 +292,8 @@ class ServiceAdmin(ModelAdmin):
         return linked_in(self, request, fieldsets, fixed)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(
-            db_field, request, **choice_of_record(self, db_field, request), **kwargs
-        )
+        choice = choice_of_record(self, db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **choice, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return refine(super().formfield_for_dbfield(db_field, request, **kwargs), db_field, request)

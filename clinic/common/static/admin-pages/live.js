@@ -9,7 +9,7 @@
    The server answers as it always does, with a whole page or a redirect to one; without this script the form
    sends itself and the page is loaded. What is in #messages of the answer (the messages of Django) is shown and
    said aloud. An element with data-live-focus in a new part is given the focus, else the focus stays where it
-   was. Each new part hears "live:swapped", the form or link hears "live:failed". */
+   was. Escape within an element with data-live-escape="#close" presses what it names. Each new part hears "live:swapped", the form or link hears "live:failed". */
 "use strict";
 
 (() => {
@@ -52,6 +52,11 @@
       else form.liveTimer = setTimeout(() => ask(form, requestOf(form), { typing: true }), TYPING);
     });
   }
+
+  document.addEventListener("keydown", (event) => {
+    const within = event.key === "Escape" && event.target.closest("[data-live-escape]");
+    if (within) document.querySelector(within.dataset.liveEscape)?.click();
+  });
 
   addEventListener("popstate", () => location.reload());
 
@@ -104,7 +109,7 @@
     const found = ids.filter((id) => page.getElementById(id));
     if (!found.length) return fail(element, ids, reason(answer, page));
     swap(ids, page, element);
-    if (request.follow && answer.ok) follow(element, answer.url);
+    if (answer.ok && (request.follow || answer.redirected)) follow(element, answer.url);
     return null;
   }
 
@@ -115,9 +120,12 @@
     return text("failed");
   }
 
+  /* The address says what is shown. What a form led to replaces the address, so that Back does not ask it again. */
   function follow(element, url) {
     if (url === location.href) return;
-    if (element.dataset.liveOn) history.replaceState(null, "", url);
+    const form = element.tagName === "FORM";
+    if (form && new URL(url).pathname !== location.pathname) return;
+    if (form) history.replaceState(null, "", url);
     else history.pushState(null, "", url);
   }
 

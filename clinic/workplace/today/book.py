@@ -1,0 +1,91 @@
+"""Booking from the day: one session, a walk-in, or the same time week after week."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from clinic.common.admin import caller_of
+from clinic.common.caller import Caller
+from clinic.common.errors import Clash, Refused, StaleRecord
+from clinic.common.retrying import in_one_go
+from clinic.workplace.today.doing import back, refused_in_panel, warn, when
+from clinic.workplace.today.forms import BookingForm
+from clinic.workplace.today.page import shown_again
+from clinic.workplace.today.panels import panel_of
+from clinic.workplace.today.shown import Shown
+from treatments.models import TreatmentSession
+from treatments.services.attending import arrive_session
+from treatments.services.booking import book_session
+from treatments.services.calendar import calendar_warnings
+from treatments.services.series import book_series, series_of, tried_series
+
+
+@require_POST
+def book(request: HttpRequest) -> HttpResponse:
+    """Book what the panel says; a series is shown first, date by date, and then booked as chosen."""
+    by = caller_of(request)
+    form = BookingForm(request.POST, by=by)
+    shown = Shown.of(request, by).with_open("book")
+    if not form.is_valid():
+        return refused_in_panel(request, shown, form)
+    try:
+        if (form.cleaned_data["times"] or 1) > 1:
+            return _series(request, form, by)
+        return _one(request, form, by)
+    except (Refused, Clash, StaleRecord) as refusal:
+        return refused_in_panel(request, shown, form, refusal)
+
+
+def _one(request: HttpRequest, form: BookingForm, by: Caller) -> HttpResponse:
+    here = form.cleaned_data["here"]
+    session = _walk_in(form, by) if here else book_session(form.session(), by=by)
+    warn(request, session, by)
+    done = _("Booked and arrived: %(when)s.") if here else _("Booked: %(when)s.")
+    return back(request, done % {"when": when(session)}, day=form.cleaned_data["day"])
+
+
+def _walk_in(form: BookingForm, by: Caller) -> TreatmentSession:
+    """Booked and arrived, both or neither."""
+
+    def receive() -> TreatmentSession:
+        with transaction.atomic():
+            return arrive_session(book_session(form.session(), by=by), by=by)
+
+    return in_one_go(receive)
+
+
+def _series(request: HttpRequest, form: BookingForm, by: Caller) -> HttpResponse:
+    sessions = series_of(form.session(), form.cleaned_data["times"], by=by)
+    chosen = [sessions[number] for number in _chosen(request, len(sessions))]
+    if not chosen:
+        return _to_choose(request, form, sessions, by)
+    try:
+        booked = book_series(chosen, by=by)
+    except Refused:
+        return _to_choose(request, form, sessions, by)
+    done = ngettext("%(count)s session booked.", "%(count)s sessions booked.", len(booked)) % {"count": len(booked)}
+    return back(request, done, day=form.cleaned_data["day"])
+
+
+def _chosen(request: HttpRequest, length: int) -> list[int]:
+    given = [number for number in request.POST.getlist("chosen") if number.isdecimal()]
+    return sorted({int(number) for number in given if int(number) < length})
+
+
+def _to_choose(request: HttpRequest, form: BookingForm, sessions: list[TreatmentSession], by: Caller) -> HttpResponse:
+    """The dates of the series, each with what is in its way or should be minded."""
+    told = tried_series(sessions, by=by)
+    lines = [
+        (str(number), session, [str(problem.detail) for problem in problems], _minded(session, by))
+        for number, (session, problems) in enumerate(zip(sessions, told, strict=True))
+    ]
+    panel = panel_of(Shown.of(request, by).with_open("book"), by, form)
+    return shown_again(request, panel=replace(panel, series=lines) if panel else None)
+
+
+def _minded(session: TreatmentSession, by: Caller) -> list[str]:
+    return [str(warning.detail) for warning in calendar_warnings(session, by)]
