@@ -8,6 +8,9 @@
 import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from gettext import GNUTranslations
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +24,12 @@ PROJECT = Path(__file__).resolve().parents[1]
 LOCALES = PROJECT / "clinic" / "locale"
 LANGUAGES = ("zh_Hant",)
 FOLDERS = ("clinic", "patients", "assessments", "treatments")
+UNTRANSLATED_LIBRARIES = ("unfold", "phonenumber_field")
+"""Libraries whose words stand among ours, and that bring no Traditional Chinese along."""
+UNUSED = ("import_export", "guardian", "simple_history", "wysiwyg.html", "auth")
+"""Parts of them that no page of ours shows."""
 TEMPLATE_SUFFIXES = (".html", ".txt")
+DJANGO_APPS = ("contrib/admin", "contrib/auth", "contrib/postgres")
 FUNCTIONS: Mapping[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -76,6 +84,33 @@ def texts() -> Iterator[tuple[str, Text]]:
         for path in sorted((PROJECT / folder).rglob("*")):
             if path.suffix in (".py", *TEMPLATE_SUFFIXES) and "migrations" not in path.parts:
                 yield from ((str(path.relative_to(PROJECT)), text) for text in texts_in(path))
+    for library in UNTRANSLATED_LIBRARIES:
+        yield from ((library, text) for text in texts_of(library) if not django_translates(text))
+
+
+def texts_of(library: str) -> Iterator[Text]:
+    """Give every text of an installed library."""
+    for place in find_spec(library).submodule_search_locations:  # type: ignore[union-attr]
+        for path in sorted(Path(place).rglob("*")):
+            used = not {"migrations", *UNUSED} & {*path.parts}
+            if used and path.suffix in (".py", *TEMPLATE_SUFFIXES):
+                yield from texts_in(path)
+
+
+def django_translates(text: Text) -> bool:
+    """Whether Django's own translations hold the text; then the library's page shows that."""
+    return any(known.gettext(first_form(text)) != first_form(text) for known in django_translations())
+
+
+def first_form(text: Text) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+@cache
+def django_translations() -> list[GNUTranslations]:
+    place = Path(find_spec("django").submodule_search_locations[0])  # type: ignore[union-attr, index]
+    files = [place / app / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.mo" for app in ("conf", *DJANGO_APPS)]
+    return [GNUTranslations(file.open("rb")) for file in files]
 
 
 def texts_in(path: Path) -> Iterator[Text]:
