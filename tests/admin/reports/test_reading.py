@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from assessments.services.correcting import correct_assessment
 from assessments.services.voiding import mark_entered_in_error
@@ -17,6 +18,7 @@ from tests.admin.pages import page, words
 from tests.admin.reports.report_pages import REPORT, file_of, report_page
 from tests.builders import MORNING, make_assessment, make_event, make_patient, make_session, measured
 from treatments.outcomes.admin import changed_records
+from treatments.outcomes.admin.shown_result import shown_result
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.requesting.patient import request_patient_report
@@ -35,6 +37,22 @@ def test_a_finished_report_shows_what_was_found_in_words(theos_desk: Client, don
         r"Pelvic obliquity Palpation meter \(PALM\), standing 8 .*? Moved toward the population band", said
     )
     assert "No verdict: one leg alone is too inexact to follow" in said
+
+
+@pytest.mark.parametrize(("language", "full_stop"), [("en", "."), ("zh-hant", "。")])
+def test_a_remark_below_a_verdict_ends_as_sentences_of_the_page_do(
+    clinic: Clinic, as_theo: Caller, language: str, full_stop: str
+) -> None:
+    nia = make_patient(clinic)
+    for day in (0, 21):
+        make_assessment(nia, measured("pelvic_obliquity", 4.0), taken_at=MORNING + timedelta(days=day), by=as_theo)
+    report = request_patient_report(patient=nia, by=as_theo)
+    build_report(report.pk)
+    report.refresh_from_db()
+    with override(language):
+        (line,) = shown_result(report, as_theo).alignment.lines
+    assert line.notes.endswith(full_stop)
+    assert line.notes.count(full_stop) == 2, "no session before, and nobody knows who measured"
 
 
 def test_a_finished_report_says_what_it_was_made_from(theos_desk: Client, done: OutcomeReport) -> None:

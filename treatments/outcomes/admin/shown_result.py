@@ -14,6 +14,7 @@ from treatments.outcomes.charts.words import capitalised
 from treatments.outcomes.document.tables import alignment_results, pain_results
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.narrative.joining import ended, in_sequence
 from treatments.outcomes.narrative.reasons import in_words, notes_in
 from treatments.outcomes.reading import alignment_in, headlines_in, pain_in
 
@@ -78,8 +79,8 @@ def _results(table: Table, findings: Sequence[PainFinding | AlignmentFinding]) -
 
 def _line(row: tuple[Any, ...], found: PainFinding | AlignmentFinding) -> Line:
     name, _newline, conditions = row[0].partition("\n")
-    notes = [capitalised(in_words(note).text(_)) for note in notes_in(found.reasons)]
-    return Line(name, conditions, row[1:], ". ".join(notes))
+    notes = [ended(capitalised(in_words(note).text(_)), _) for note in notes_in(found.reasons)]
+    return Line(name, conditions, row[1:], in_sequence(notes, _))
 
 
 def _counts(counts: Mapping[str, int]) -> list[str]:
