@@ -182,7 +182,7 @@ def test_the_result_has_the_key_names_of_the_contract() -> None:
         "narrative",
         "limitations",
     ]
-    assert result["engine"]["version"] == "1.1.0"
+    assert result["engine"]["version"] == "1.2.0"
     assert result["engine"]["parameters"]["minimum_change_days"] == 14
     assert set(result["inputs"]) == {"cutoff", "sha256", "counts"}
     assert result["inputs"]["counts"] == {"pain": 3, "measurements": 2, "sessions": 1, "events": 0}
