@@ -107,6 +107,7 @@ def away(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": lines,
         "way": form.cleaned_data.get("way", ""),
+        "asked": request.GET.get("way") or WAYS[0][0],
         "done": [(namer(request)(one.patient), one) for one in done],
         "problem": problem,
         "query": request.GET.urlencode(),

@@ -59,9 +59,12 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups for the theme, without what the person may not see."""
-    today = {"title": _("Today"), "icon": "today", "link": reverse("admin:index")}
+    days = [
+        {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
+        {"title": _("Week"), "icon": "date_range", "link": reverse("workplace:week")},
+    ]
     groups = [{"title": title, "items": _items(entries, request)} for title, entries in GROUPS]
-    return [{"items": [today]}, *(group for group in groups if group["items"])]
+    return [{"items": days}, *(group for group in groups if group["items"])]
 
 
 def _items(entries: list[tuple[Any, str, str]], request: HttpRequest) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ def test_logging_in_registering_a_patient_and_finding_them_again_by_a_misspelt_n
     page.get_by_role("searchbox", name="Find a patient").fill("okafur")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Okafor, Ngozi 陳大文").click()
-    expect(page).to_have_url(f"{desk.address}/admin/patients/patient/{Patient.objects.get().uuid}/change/")
+    expect(page).to_have_url(f"{desk.address}/admin/patients/{Patient.objects.get().uuid}/")
 
 
 def test_booking_a_session_for_a_patient_who_is_found_while_typing(

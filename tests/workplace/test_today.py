@@ -100,7 +100,7 @@ def test_the_flags_say_what_to_mind_and_no_value(
         "re-assessment due",
     ]
     Consent.objects.create(clinic=clinic, patient=amy, kind="treatment", given_at=timezone.now())
-    Patient.objects.exclude(pk=amy.pk).update(phone="")
+    Patient.objects.exclude(pk=amy.pk).update(family_name="Okafor", given_name="Ngozi", birth_date=None, phone="")
     make_assessment(amy, by=as_theo, taken_at=timezone.now())
     (entry,) = desk.get(INDEX).context["board"].columns[0].entries
     assert [str(flag.text) for flag in entry.flags] == ["Pregnancy"]

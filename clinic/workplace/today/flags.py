@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.caller import Caller
-from patients.models import Alert, Consent, ConsentKind, Patient
+from patients.models import Alert, Consent, ConsentKind
+from patients.services.likeness import possible_duplicates
 from treatments.models import TreatmentSession
 from treatments.services.reassessing import due_for_reassessment
 
@@ -27,10 +27,10 @@ MEASURE = Flag(_("re-assessment due"), "info")
 
 
 def flags_of(sessions: Iterable[TreatmentSession], by: Caller) -> dict[int, list[Flag]]:
-    """The flags of each patient, by primary key. Five queries, however many sessions."""
+    """The flags of each patient, by primary key. Four queries, however many sessions."""
     patients = {session.patient_id: session.patient for session in sessions}
     consented = set(_consented(patients, by))
-    twice = set(_filed_twice(patients, by))
+    twice = possible_duplicates(patients, by=by)
     due = due_for_reassessment(patients, by=by)
     return {
         key: [
@@ -51,12 +51,3 @@ def _consented(patients: Iterable[int], by: Caller) -> Iterable[int]:
     """Those for whom a consent to treatment is in force."""
     in_force = Consent.objects.visible_to(by).valid().filter(withdrawn_at__isnull=True, kind=ConsentKind.TREATMENT)
     return in_force.filter(patient__in=list(patients)).values_list("patient_id", flat=True)
-
-
-def _filed_twice(patients: Iterable[int], by: Caller) -> Iterable[int]:
-    """Those who share their phone, or their name and birth date, with another current patient."""
-    others = Patient.objects.visible_to(by).current().exclude(pk=OuterRef("pk"))
-    same_phone = Q(phone=OuterRef("phone")) & ~Q(phone="")
-    same_person = Q(search_name=OuterRef("search_name"), birth_date=OuterRef("birth_date"))
-    shown = Patient.objects.visible_to(by).current().filter(pk__in=list(patients))
-    return shown.filter(Exists(others.filter(same_phone | same_person))).values_list("pk", flat=True)

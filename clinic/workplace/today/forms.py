@@ -47,7 +47,7 @@ class TimeForm(forms.Form):
         required=False,
         min_value=1,
         max_value=LONGEST_MINUTES,
-        widget=forms.NumberInput(attrs={**FIELD, "placeholder": _("as usual")}),
+        widget=forms.NumberInput(attrs={**FIELD, "placeholder": _("usual")}),
     )
     therapist = _choice(_("Therapist"), required=True)
     room = _choice(_("Room"), required=False)
