@@ -1,5 +1,8 @@
 """The page on which somebody says which patient it is about, before anything is entered or asked for."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -22,11 +25,15 @@ def patient_named_in(request: HttpRequest) -> Patient:
 
 
 def choose_patient(
-    admin: ServiceAdmin, request: HttpRequest, title: str | Promise, template: str = "patients/choose.html"
+    admin: ServiceAdmin,
+    request: HttpRequest,
+    title: str | Promise,
+    template: str = "patients/choose.html",
+    extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Search a patient and come back to the same address with ``?patient=`` added.
 
-    A ``template`` of its own extends ``patients/choose.html`` by what else there is to choose.
+    A ``template`` of its own extends ``patients/choose.html`` by what else there is to choose, which is in ``extra``.
     """
     by, text = caller_of(request), request.GET.get("search", "").strip()
     patients = Patient.objects.visible_to(by).current()
@@ -40,5 +47,6 @@ def choose_patient(
         "search": text,
         "patients": shown,
         "more": len(shown) == SHOWN,
+        **(extra or {}),
     }
     return TemplateResponse(request, template, context)

@@ -76,6 +76,5 @@ def patients_found(text: str, by: Caller) -> list[Hit]:
     if len(text) < FEWEST_LETTERS or not by.may("patients.view"):
         return []
     pages: Any = admin.site.get_model_admin(Patient)
-    found = list(Patient.objects.visible_to(by).current().matching(text)[:MOST_PATIENTS])
-    pages.saw("listed", found, by)
+    found = find_patients(text, by=by, most=MOST_PATIENTS)
     return [Hit(str(patient), pages.url_of(patient), "person", patient.record_number) for patient in found]

@@ -8,11 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic.common.admin import caller_of
+
 GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
         _("Patients"),
         [
             (_("Patients"), "person_search", "patients.Patient"),
+            (_("Possible duplicates"), "group", "workplace:duplicates"),
             (_("Sessions"), "calendar_month", "treatments.TreatmentSession"),
             (_("Consents"), "contract", "patients.Consent"),
             (_("Contacts"), "contacts", "patients.Contact"),
@@ -54,7 +57,10 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         ],
     ),
 ]
-"""Groups of (title, symbol, kind of record)."""
+"""Groups of (title, symbol, kind of record or name of a page of its own)."""
+
+PAGES = {"workplace:duplicates": "patients.merge"}
+"""The pages that are no list of a kind of record, with the permission that opens each."""
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -70,6 +76,10 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def _items(entries: list[tuple[Any, str, str]], request: HttpRequest) -> list[dict[str, Any]]:
     items = []
     for title, icon, label in entries:
+        if label in PAGES:
+            if caller_of(request).may(PAGES[label]):
+                items.append({"title": title, "icon": icon, "link": reverse(label)})
+            continue
         model = apps.get_model(label)
         if admin.site.is_registered(model) and admin.site.get_model_admin(model).has_view_permission(request):
             link = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

@@ -3,6 +3,8 @@
 from django.urls import URLPattern
 
 from clinic.workplace.away import away
+from clinic.workplace.duplicates.comparing import choose_other, compare
+from clinic.workplace.duplicates.worklist import ask_about_again, dismiss_pair, dismissed, worklist
 from clinic.workplace.initials import switch_initials
 from clinic.workplace.page import page
 from clinic.workplace.palette import palette
@@ -22,5 +24,11 @@ urlpatterns: list[URLPattern] = [
     page("today/<uuid:uuid>/<slug:step>/", do_step, name="today_step", permission="sessions.view"),
     page("week/", week, name="week", permission="sessions.view"),
     page("go-to/", palette, name="palette", permission="practice.view"),
+    page("duplicates/", worklist, name="duplicates", permission="patients.merge"),
+    page("duplicates/two-people/", dismissed, name="dismissed", permission="patients.merge"),
+    page("duplicates/dismiss/", dismiss_pair, name="dismiss_pair", permission="patients.merge"),
+    page("duplicates/<uuid:uuid>/ask-again/", ask_about_again, name="ask_again", permission="patients.merge"),
+    page("duplicates/<uuid:uuid>/with/", choose_other, name="merge_with", permission="patients.merge"),
+    page("duplicates/<uuid:one>/<uuid:other>/", compare, name="compare", permission="patients.merge"),
     page("patients/<uuid:uuid>/", patient_page, name="patient", permission="patients.view"),
 ]

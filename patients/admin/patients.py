@@ -16,8 +16,10 @@ from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.patient_panel import panels_of
+from clinic.common.admin.record_action import ReasonForm, RecordAction
 from patients.admin.patient_form import PatientForm
 from patients.models import Alert, Patient, PatientStatus
+from patients.services.merging import unmerge
 from patients.services.registering import change_patient, register_patient
 
 
@@ -47,6 +49,20 @@ class PatientAdmin(ServiceAdmin):
     changes = staticmethod(change_patient)
     kind = "patient"
     patient_path = ""
+    record_actions = (
+        RecordAction(
+            name="separate",
+            title=_("Separate again"),
+            permission="patients.merge",
+            run=lambda patient, answers, by: unmerge(patient, reason=answers["reason"], by=by),
+            explanation=_(
+                "What was moved to the other record comes back, and both have the details that they had, unless "
+                "somebody changed them since. What was entered since the merge stays with the other record."
+            ),
+            form_class=ReasonForm,
+            offered=lambda patient: patient.merged_into_id is not None,
+        ),
+    )
     add_title = _("Register a patient")
 
     form = PatientForm
@@ -82,6 +98,10 @@ class PatientAdmin(ServiceAdmin):
         ),
         (_("File"), {"fields": ("record_number", "status"), "classes": ["tab"]}),
     )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A record that was merged into another is only looked at."""
+        return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
 
     def choosable(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         return rows.current()  # type: ignore[attr-defined, no-any-return]

@@ -42,7 +42,7 @@ GENERAL = {
 BOOK = {"arrive": EVERYONE, "cancel": EVERYONE, "missed": EVERYONE}
 WRITE_UP = {"start": CLINICIANS, "complete": CLINICIANS, "document": CLINICIANS}
 RECORDS: dict[str, dict[str, set[str]]] = {
-    "patients_patient": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE},
+    "patients_patient": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE, "separate": EVERYONE},
     "patients_contact": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE},
     "patients_consent": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE, "entered-in-error": EVERYONE},
     "patients_identifier": {"view": EVERYONE, "add": EVERYONE, "change": NOBODY},

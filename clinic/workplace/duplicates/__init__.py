@@ -1,0 +1,1 @@
+"""The pages on which two records of one person are found, compared, merged or told apart."""
