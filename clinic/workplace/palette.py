@@ -15,6 +15,7 @@ from clinic.common.caller import Caller
 from clinic.workplace.sidebar import sidebar
 from patients.models import Patient
 from patients.names import fold
+from patients.services.finding import find_patients
 
 MOST_PATIENTS = 8
 FEWEST_LETTERS = 2

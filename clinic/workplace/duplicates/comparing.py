@@ -117,7 +117,10 @@ def _merged(form: MergeForm, by: Caller) -> Patient | None:
 
 
 def _rows(form: MergeForm) -> list[Row]:
-    rows = [Row(_label(name), (_text(form.pair[0], name), _text(form.pair[1], name)), _choice(form, name)) for name in CHOOSABLE]
+    rows = [
+        Row(_label(name), (_text(form.pair[0], name), _text(form.pair[1], name)), _choice(form, name))
+        for name in CHOOSABLE
+    ]
     alerts = [", ".join(str(Alert(alert).label) for alert in patient.alerts) for patient in form.pair]
     return [*(row for row in rows if any(row.values)), Row(_label("alerts"), (alerts[0], alerts[1]), None)]
 

@@ -16,6 +16,7 @@ from clinic.workplace.page import show
 from clinic.workplace.patient_page.buttons import buttons_of
 from clinic.workplace.patient_page.care import Care, care_of
 from clinic.workplace.patient_page.course import Course, course_of
+from clinic.workplace.patient_page.filed import ABSORBED, filed_of
 from clinic.workplace.patient_page.person import person_of
 from patients.models import Patient
 from treatments.outcomes.models import OutcomeReport
@@ -44,6 +45,7 @@ def patient_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "patient": patient,
         "person": person_of(patient, by),
         "clinical": clinical,
+        "filed": filed_of(patient, by),
         "buttons": buttons_of(patient, by),
         "lists": panel_links(patient, request, admin.site),
         "panels": [] if clinical else panels_of(patient, request, admin.site),
@@ -58,8 +60,8 @@ def sees_clinical(by: Caller) -> bool:
 
 
 def _patients(by: Caller) -> Any:
-    """Patients with ``read_at``, the time by the database's clock, which dates the records."""
-    return Patient.objects.visible_to(by).select_related("clinic", "merged_into").annotate(read_at=Now())
+    """Patients with ``read_at``, the time by the database's clock, which dates the records, and with ``absorbed``."""
+    return Patient.objects.visible_to(by).select_related("clinic", "merged_into").annotate(read_at=Now(), absorbed=ABSORBED)
 
 
 def _clinical(patient: Patient, by: Caller) -> Clinical:
