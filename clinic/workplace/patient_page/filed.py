@@ -11,7 +11,7 @@ from clinic.common.caller import Caller
 from patients.models import Patient
 from patients.services.likeness import pairs_of
 
-ABSORBED = ArraySubquery(
+MERGED_HERE = ArraySubquery(
     Patient.objects.filter(merged_into=OuterRef("pk"))
     .order_by("record_number")
     .values(record=JSONObject(uuid="uuid", number="record_number"))
@@ -24,12 +24,12 @@ class Filed:
     """``twice``: what matches with another record, for each that may be the same person's; nobody is named."""
 
     twice: list[str]
-    absorbed: list[dict[str, Any]]
+    merged_here: list[dict[str, Any]]
 
 
 def filed_of(patient: Any, by: Caller) -> Filed | None:
-    """None for whoever may not merge. Needs ``absorbed`` annotated; one query."""
+    """None for whoever may not merge. Needs ``merged_here`` annotated; one query."""
     if not by.may("patients.merge"):
         return None
     pairs = [] if patient.merged_into_id else pairs_of(patient, by=by)
-    return Filed([pair.words() for pair in pairs], patient.absorbed)
+    return Filed([pair.words() for pair in pairs], patient.merged_here)

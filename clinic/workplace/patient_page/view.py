@@ -16,7 +16,7 @@ from clinic.workplace.page import show
 from clinic.workplace.patient_page.buttons import buttons_of
 from clinic.workplace.patient_page.care import Care, care_of
 from clinic.workplace.patient_page.course import Course, course_of
-from clinic.workplace.patient_page.filed import ABSORBED, filed_of
+from clinic.workplace.patient_page.filed import MERGED_HERE, filed_of
 from clinic.workplace.patient_page.person import person_of
 from patients.models import Patient
 from treatments.outcomes.models import OutcomeReport
@@ -60,8 +60,9 @@ def sees_clinical(by: Caller) -> bool:
 
 
 def _patients(by: Caller) -> Any:
-    """Patients with ``read_at``, the time by the database's clock, which dates the records, and with ``absorbed``."""
-    return Patient.objects.visible_to(by).select_related("clinic", "merged_into").annotate(read_at=Now(), absorbed=ABSORBED)
+    """Patients with ``merged_here``, and ``read_at``, the time by the database's clock, which dates the records."""
+    patients = Patient.objects.visible_to(by).select_related("clinic", "merged_into")
+    return patients.annotate(read_at=Now(), merged_here=MERGED_HERE)
 
 
 def _clinical(patient: Patient, by: Caller) -> Clinical:
