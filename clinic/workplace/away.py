@@ -125,7 +125,8 @@ def _left(form: AwayForm, by: Caller) -> list[TreatmentSession]:
 
 def _chosen(request: HttpRequest, form: AwayForm, by: Caller) -> list[Rearranged]:
     """The ticked sessions at the versions that were shown."""
-    versions = dict(one.split(":", 1) for one in request.POST.getlist("chosen") if ":" in one)
+    given = (one.partition(":") for one in request.POST.getlist("chosen"))
+    versions = {uuid: version for uuid, _colon, version in given if version.isdecimal()}
     ticked = [session for session in _left(form, by) if str(session.uuid) in versions]
     return [_rearranged(session, form, int(versions[str(session.uuid)]), by) for session in ticked]
 

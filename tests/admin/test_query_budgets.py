@@ -100,6 +100,15 @@ def test_the_first_page_costs_the_same_however_full_the_day(
     assert queries_of(rosas_desk, reverse("admin:index")) == 14
 
 
+@pytest.mark.parametrize("booked", [1, 9])
+def test_the_week_costs_the_same_however_full_it_is(
+    rosas_desk: Client, clinic: Clinic, theo: Membership, booked: int
+) -> None:
+    for hour in range(booked):
+        make_session(make_patient(clinic), theo, starts_at=MORNING + dt.timedelta(hours=hour))
+    assert queries_of(rosas_desk, f"{reverse('workplace:week')}?day=2026-03-02&therapist={theo.uuid}") == 10
+
+
 def test_the_pages_of_an_assessment_cost_the_same_for_one_reading_and_for_many(
     theos_desk: Client, clinic: Clinic, as_theo: Caller
 ) -> None:

@@ -105,7 +105,7 @@ def test_if_something_came_in_the_way_meanwhile_nothing_is_changed(
 def test_a_choice_that_makes_no_sense_changes_nothing(
     desk: Client, theo: Membership, mornings: list[TreatmentSession], chosen: str
 ) -> None:
-    desk.post(asked(theo, way="cancel", reason="ill"), {"chosen": [chosen]})
+    desk.post(asked(theo, way="cancel", reason="ill"), {"chosen": [chosen, f"{mornings[0].uuid}:latest"]})
     assert set(TreatmentSession.objects.values_list("status", flat=True)) == {"booked"}
 
 
