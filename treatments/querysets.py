@@ -15,6 +15,9 @@ Record = TypeVar("Record", bound=models.Model, covariant=True)
 LIVE = ("booked", "arrived", "in_progress", "completed")
 """The states in which a session takes up its therapist, room and patient."""
 
+NOT_CLOSED = ("booked", "arrived", "in_progress")
+"""The states in which it is still to be said how a session ended."""
+
 
 class PlanQuerySet(OfPatientQuerySet[Record]):
     """Treatment plans of a clinic."""
@@ -39,9 +42,13 @@ class SessionQuerySet(OfPatientQuerySet[Record]):
     def completed(self) -> Self:
         return self.valid().filter(status="completed")
 
+    def not_closed(self) -> Self:
+        """Sessions that are ahead or under way, and those that nobody has closed."""
+        return self.valid().filter(status__in=NOT_CLOSED)
+
     def past_and_not_closed(self) -> Self:
         """Sessions whose time is over although nobody has said how they ended."""
-        return self.live().exclude(status="completed").filter(ends_at__lt=timezone.now())
+        return self.not_closed().filter(ends_at__lt=timezone.now())
 
     def on_day(self, day: dt.date, caller: Caller) -> Self:
         """Sessions that begin on that day by the clock on the clinic's wall."""

@@ -62,15 +62,24 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
 PAGES = {"workplace:duplicates": "patients.merge"}
 """The pages that are no list of a kind of record, with the permission that opens each."""
 
+PAGES: list[tuple[Any, str, str, str]] = [
+    (_("Today"), "today", "admin:index", ""),
+    (_("Week"), "date_range", "workplace:week", "sessions.view"),
+    (_("Worklists"), "fact_check", "workplace:worklists", "patients.view"),
+]
+"""Pages of the workplace that stand above the groups: (title, symbol, page, the permission that it takes)."""
+
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups for the theme, without what the person may not see."""
-    days = [
-        {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
-        {"title": _("Week"), "icon": "date_range", "link": reverse("workplace:week")},
+    by = caller_of(request)
+    pages = [
+        {"title": title, "icon": icon, "link": reverse(name)}
+        for title, icon, name, permission in PAGES
+        if not permission or by.may(permission)
     ]
     groups = [{"title": title, "items": _items(entries, request)} for title, entries in GROUPS]
-    return [{"items": days}, *(group for group in groups if group["items"])]
+    return [{"items": pages}, *(group for group in groups if group["items"])]
 
 
 def _items(entries: list[tuple[Any, str, str]], request: HttpRequest) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from clinic.workplace.switching import switch_person
 from clinic.workplace.today.book import book
 from clinic.workplace.today.doing import do_step
 from clinic.workplace.week import week
+from clinic.workplace.worklists.view import worklists
 
 app_name = "workplace"
 
@@ -31,4 +32,6 @@ urlpatterns: list[URLPattern] = [
     page("duplicates/<uuid:uuid>/with/", choose_other, name="merge_with", permission="patients.merge"),
     page("duplicates/<uuid:one>/<uuid:other>/", compare, name="compare", permission="patients.merge"),
     page("patients/<uuid:uuid>/", patient_page, name="patient", permission="patients.view"),
+    page("worklists/", worklists, name="worklists", permission="patients.view"),
+    page("worklists/<slug:name>/", worklists, name="worklist", permission="patients.view"),
 ]

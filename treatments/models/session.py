@@ -20,7 +20,7 @@ from patients.models import Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
 from treatments.models.library import AppointmentType, Exercise, Technique
 from treatments.models.plan import Plan
-from treatments.querysets import LIVE, SessionQuerySet
+from treatments.querysets import LIVE, NOT_CLOSED, SessionQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -130,6 +130,11 @@ class TreatmentSession(ClinicOwned, Voidable):
                 fields=["clinic", "updated_at"],
                 name="treatments_session_late_change",
                 condition=Q(LongAfter("updated_at", "starts_at")),
+            ),
+            models.Index(
+                fields=["clinic", "ends_at"],
+                name="treatments_session_not_closed",
+                condition=Q(status__in=NOT_CLOSED, entered_in_error_at__isnull=True),
             ),
         ]
 
