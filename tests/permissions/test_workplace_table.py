@@ -7,7 +7,7 @@ from django.urls import reverse
 from clinic.practice.models import Membership
 from tests.admin.pages import logged_in
 
-DESK = ["today_book", "away", "week", "switch_initials", "switch_person"]
+DESK = ["today_book", "away", "week", "switch_initials", "switch_person", "worklists"]
 
 
 @pytest.mark.parametrize("name", DESK)
