@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from assessments.measures import DERIVED, MEASURES, Side, derived_values
+from assessments.measures import DERIVED, MEASURES, UNKNOWN_METHOD, Side, derived_values
 from assessments.precision import OwnFigures, method_in_force
 
 WITHIN_NOISE = "within_noise"
@@ -20,6 +20,7 @@ NO_EARLIER_READING = "no_earlier_comparable_reading"
 SEM_UNKNOWN = "sem_unknown"
 RATER_CHANGED = "rater_changed"
 RATER_UNKNOWN = "rater_unknown"
+METHOD_UNKNOWN = "method_unknown"
 SINGLE_LEG_NOT_TRENDED = "single_leg_not_trended"
 
 # One leg by tape has an MDC95 of 47 mm: only the difference of the legs can be followed.
@@ -105,6 +106,8 @@ def _of_one_visit(group: tuple[Taken, ...]) -> list[Taken]:
 def _change(latest: Taken, baseline: Taken | None, own: OwnFigures) -> Change:
     if latest.measure in NEVER_TRENDED:
         return _no_change(latest, SINGLE_LEG_NOT_TRENDED)
+    if latest.method == UNKNOWN_METHOD.code:
+        return _no_change(latest, METHOD_UNKNOWN)
     if baseline is None or baseline.taken_at >= latest.taken_at:
         return _no_change(latest, NO_EARLIER_READING)
     rater_note = _rater_note(baseline, latest)

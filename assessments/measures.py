@@ -14,6 +14,7 @@ from assessments.catalogue.knees import KNEES
 from assessments.catalogue.legs import LEGS
 from assessments.catalogue.measure import (
     POSTURE_LABELS,
+    UNKNOWN_METHOD,
     Evidence,
     Interval,
     Measure,
@@ -31,6 +32,7 @@ __all__ = [
     "DERIVED",
     "MEASURES",
     "POSTURE_LABELS",
+    "UNKNOWN_METHOD",
     "Derivation",
     "Evidence",
     "Interval",

@@ -62,7 +62,7 @@ def check_reading(measure: str, side: str, method: str, value: float) -> list[En
     if entry is None:
         return [EntryProblem(ProblemCode.UNKNOWN_MEASURE, unknown_measure_message(measure))]
     problems = _side_problems(entry.label, entry.sides, side)
-    if method not in entry.enterable_methods:
+    if method not in entry.recordable_methods:
         problems.append(EntryProblem(ProblemCode.METHOD_NOT_ALLOWED, _method_message(entry, method)))
     if not entry.hard.contains(value):
         template = gettext_noop("%(measure)s cannot be %(value)s. Possible is %(range)s.")
@@ -116,7 +116,7 @@ def _side_problems(label: str, sides: tuple[Side, ...], side: str) -> list[Entry
 
 
 def _method_message(measure: Measure, method: str) -> Message:
-    label, allowed = Message(measure.label), ", ".join(measure.enterable_methods)
+    label, allowed = Message(measure.label), ", ".join(measure.recordable_methods)
     if not allowed:
         template = gettext_noop("%(measure)s is computed from other readings and cannot be entered.")
         return Message(template, {"measure": label})

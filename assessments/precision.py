@@ -29,7 +29,7 @@ def method_in_force(measure: str, method: str, own: OwnFigures) -> Method:
     times its error, a mean keeps it, because both are taken in one stance. The difference of the legs is the
     exception: its error was studied itself.
     """
-    default = MEASURES[measure].methods[method]
+    default = MEASURES[measure].method(method)
     if (measure, method) in own:
         return _with(default, own[measure, method])
     derivation = DERIVED.get(measure)

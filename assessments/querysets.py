@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, Q, Window
 
+from assessments.measures import UNKNOWN_METHOD
 from clinic.common.clinic_owned import ClinicQuerySet
 
 Record = TypeVar("Record", bound=models.Model, covariant=True)
@@ -67,6 +68,10 @@ class MeasurementQuerySet(ClinicQuerySet[Record]):
     def valid(self) -> Self:
         """Of assessments that are neither void nor replaced."""
         return self.filter(assessment__entered_in_error_at__isnull=True, assessment__replaced_by__isnull=True)
+
+    def comparable(self) -> Self:
+        """Without those of which nobody knows how they were taken."""
+        return self.exclude(method=UNKNOWN_METHOD.code)
 
     def with_conditions(self) -> Self:
         """Annotated with ``after_treatment``, and with ``together``: how many sides the assessment has of it."""

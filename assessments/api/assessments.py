@@ -39,6 +39,10 @@ class AssessmentSerializer(StrictSerializer):
     patient = InClinic(queryset=Patient.objects.all())
     episode = InClinic(queryset=Episode.objects.all(), required=False, allow_null=True)
     taken_at = Moment()
+    time_known = serializers.BooleanField(
+        required=False, help_text="False: only the day is known, and noon stands for it."
+    )
+    from_paper = serializers.BooleanField(required=False, help_text="Entered later from a paper record.")
     kind = serializers.ChoiceField(AssessmentKind.choices, required=False)
     timing = serializers.ChoiceField(Timing.choices, required=False)
     rater = InClinic(queryset=Membership.objects.all(), required=False, allow_null=True)

@@ -11,7 +11,7 @@ from assessments.pain_regions import INTENSITIES
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
 
 MEASURES_TO_ENTER = [(entry.code, entry.label) for entry in MEASURES.values() if entry.enterable]
-METHODS_TO_ENTER = list(dict.fromkeys(code for entry in MEASURES.values() for code in entry.enterable_methods))
+METHODS_TO_ENTER = list(dict.fromkeys(code for entry in MEASURES.values() for code in entry.recordable_methods))
 STATUS_CODES = ["final", "amended", "entered_in_error"]
 
 

@@ -169,6 +169,18 @@ class Method:
         )
 
 
+UNKNOWN_METHOD = Method(
+    "unknown",
+    gettext_noop("Method not recorded"),
+    None,
+    None,
+    Evidence.UNKNOWN,
+    gettext_noop("Nobody knows how it was taken, as on old paper records: it is shown and never compared."),
+    posture=Posture.UNKNOWN,
+)
+"""What stands for the method of a reading when nobody wrote it down. It is no method of any measure."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """A quantity of alignment, with everything the rest of the product derives from it.
@@ -214,13 +226,29 @@ class Measure:
         return {code: method for code, method in self.methods.items() if method.enterable}
 
     @property
+    def recordable_methods(self) -> Mapping[str, Method]:
+        """What a stored reading may name: the enterable methods, and that its method is not known."""
+        if not self.enterable:
+            return {}
+        return {**self.enterable_methods, UNKNOWN_METHOD.code: UNKNOWN_METHOD}
+
+    def method(self, code: str) -> Method:
+        """Give the method of a stored or computed reading; raises KeyError for one that the measure does not have."""
+        return UNKNOWN_METHOD if code == UNKNOWN_METHOD.code else self.methods[code]
+
+    def label_of_method(self, code: str) -> str | None:
+        """Give the name of a method for a person; None for a code that this measure does not have."""
+        known = {**self.methods, UNKNOWN_METHOD.code: UNKNOWN_METHOD}.get(code)
+        return known.label if known else None
+
+    @property
     def signed(self) -> bool:
         """Say whether values on both sides of 0 are usual, so that the sign by itself says a direction."""
         return self.soft.contains(0) and 0 not in (self.soft.low, self.soft.high)
 
     def usual_posture(self, method: str) -> Posture:
         """Give the posture that the method or the definition prescribes; unknown if neither does."""
-        return self.methods[method].posture or self.posture
+        return self.method(method).posture or self.posture
 
 
 LEFT_AND_RIGHT = (Side.LEFT, Side.RIGHT)

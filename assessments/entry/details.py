@@ -157,7 +157,7 @@ def _side(side: str) -> str:
 
 
 def _how(measure: Measure, method: str, posture: str) -> str:
-    label = _(measure.methods[method].label)
+    label = _(measure.method(method).label)
     return label if posture == Posture.UNKNOWN else f"{label}, {_(POSTURE_LABELS[Posture(posture)])}"
 
 

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.entry.numbers import number, typed
-from assessments.measures import MEASURES, Measure, Posture, Side, accepted_units, to_canonical
+from assessments.measures import (
+    MEASURES,
+    UNKNOWN_METHOD,
+    Measure,
+    Method,
+    Posture,
+    Side,
+    accepted_units,
+    to_canonical,
+)
 from assessments.models import Measurement, ProtocolStep, Sides
 from assessments.services.checking_measurements import MOST_READINGS
 from patients.body_regions import SIDE_LABELS
@@ -139,6 +148,12 @@ class MeasureRow:
         return [(unit, UNIT_LABELS[unit], to_canonical(1, unit, self.measure)) for unit in accepted_units(self.measure)]
 
     @property
+    def methods(self) -> list[Method]:
+        """The methods to choose from; that it is not known only where it is so already."""
+        unknown = [UNKNOWN_METHOD] if self.method == UNKNOWN_METHOD.code else []
+        return [*self.measure.enterable_methods.values(), *unknown]
+
+    @property
     def usual(self) -> str:
         """What lies within the soft limits, in words."""
         return self.measure.soft.in_words(self.measure.unit).text(_)
@@ -178,7 +193,7 @@ class MeasureRow:
 
 def empty_row(measure: Measure, row_number: int, method: str = "", posture: str = "", unit: str = "") -> MeasureRow:
     """A row without readings; without a method the measure's first one."""
-    chosen = method if method in measure.enterable_methods else next(iter(measure.enterable_methods))
+    chosen = method if method in measure.recordable_methods else next(iter(measure.enterable_methods))
     return MeasureRow(
         measure,
         row_number,

@@ -88,7 +88,7 @@ def detail_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRes
         "replaces_url": admin.url_of(shown.replaces) if shown.replaces else "",
         "replaced_by_url": admin.url_of(shown.replaced_by) if hasattr(shown, "replaced_by") else "",
     }
-    return _page(admin, request, "assessments/detail.html", _("Assessment"), **context)
+    return in_frame(admin, request, "assessments/detail.html", _("Assessment"), **context)
 
 
 def _save(
@@ -107,16 +107,16 @@ def _save(
             if not save(sheet, store):
                 return _sheet_page(admin, request, sheet, **context)
             admin.message_user(request, _("The assessment is recorded."), messages.SUCCESS)
-            return _go_on(request, admin.url("change", sheet.visit.new_uuid))
+            return go_on(request, admin.url("change", sheet.visit.new_uuid))
         except IntegrityError:
             # The same form arrived twice at one moment, and the other one was first.
             if not same_form.exists():
                 raise
     admin.message_user(request, _("This form was recorded before; nothing was recorded again."), messages.WARNING)
-    return _go_on(request, admin.url("change", sheet.visit.new_uuid))
+    return go_on(request, admin.url("change", sheet.visit.new_uuid))
 
 
-def _go_on(request: HttpRequest, address: str) -> HttpResponse:
+def go_on(request: HttpRequest, address: str) -> HttpResponse:
     """Lead on to the page; a script that saved in the background is told where it is and goes there itself."""
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"location": address})
@@ -137,12 +137,13 @@ def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **conte
         "chart": body_chart(field="pain-{region}-0-{side}", row="pain-{region}-0"),
         "draft_key": draft_key(by),
     }
-    return _page(admin, request, "assessments/entry.html", title, **shown, **context)
+    return in_frame(admin, request, "assessments/entry.html", title, **shown, **context)
 
 
-def _page(
+def in_frame(
     admin: ServiceAdmin, request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> HttpResponse:
+    """The template within the admin's frame, with the alerts of the patient in its context."""
     alerts = [Alert(alert).label for alert in context["patient"].alerts]
     frame = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title, "alerts": alerts}
     return TemplateResponse(request, template, {**frame, **context})

@@ -24,7 +24,7 @@ class Usual:
 
 def usual_for(patient: Patient, by: Caller) -> Usual:
     """Give what the page of a new assessment offers; four queries."""
-    measurements = Measurement.objects.visible_to(by).filter(assessment__patient=patient).valid()
+    measurements = Measurement.objects.visible_to(by).filter(assessment__patient=patient).valid().comparable()
     last_of_each = measurements.order_by("measure", "-assessment__taken_at", "-id").distinct("measure")
     taken = last_of_each.values_list("measure", "method", "posture", "entered_unit")
     return Usual(

@@ -130,7 +130,15 @@ class VisitForm(forms.Form):
             lift_in_place=_LIFT_OF[given.get("lift_in_place", "")],
             protocol=given.get("protocol", ""),
             note=given.get("note", ""),
+            **self._where_from(),
         )
+
+    def _where_from(self) -> dict[str, bool]:
+        """A correction stays a paper record; a time that somebody changed is known from then on."""
+        if not self.original:
+            return {}
+        same_time = self.cleaned_data.get("taken_at") == self.original.taken_at
+        return {"from_paper": self.original.from_paper, "time_known": self.original.time_known or not same_time}
 
 
 def opened(patient: Patient, by: Caller, usual: Assessment | None, protocols: Sequence[Protocol]) -> VisitForm:

@@ -87,6 +87,10 @@ class Assessment(ClinicOwned, Voidable, Imported):
         blank=True,
         help_text=_("A heel lift or insole during the measurement."),
     )
+    time_known = models.BooleanField(
+        _("time known"), default=True, help_text=_("Not known: only the day is, and noon stands for it.")
+    )
+    from_paper = models.BooleanField(_("entered from paper"), default=False)
     protocol = models.CharField(_("protocol"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True)
     replaces = models.OneToOneField(
@@ -147,7 +151,7 @@ def _side_and_method() -> Q:
             allowed |= Q(
                 measure=measure.code,
                 side__in=[str(side) for side in measure.sides],
-                method__in=list(measure.enterable_methods),
+                method__in=list(measure.recordable_methods),
             )
     return allowed
 

@@ -43,7 +43,7 @@ def _complete_one(measurement: Measurement) -> list[Problem]:
     measurement.entered_unit = measurement.entered_unit or entry.unit
     measurement.readings = []
     if not measurement.posture:
-        known = measurement.method in entry.methods
+        known = measurement.method in entry.recordable_methods
         measurement.posture = entry.usual_posture(measurement.method) if known else entry.posture
     problems = _problems_with_readings(measurement.entered_readings)
     if not problems:

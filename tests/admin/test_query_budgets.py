@@ -19,6 +19,7 @@ from tests.builders import (
     make_assessment,
     make_episode,
     make_event,
+    make_member,
     make_patient,
     make_plan,
     make_room,
@@ -125,3 +126,16 @@ def test_the_pages_of_an_assessment_cost_the_same_for_one_reading_and_for_many(
     assert {name: queries_of(theos_desk, page("assessments_assessment", name, more.uuid)) for name in cost} == cost
     assert queries_of(theos_desk, entry) == entry_cost <= 16
     assert max(cost.values()) <= 14
+
+
+def test_the_grid_for_paper_records_costs_the_same_however_many_episodes_and_raters(
+    theos_desk: Client, clinic: Clinic, as_theo: Caller
+) -> None:
+    amy = make_patient(clinic)
+    path = f"{page('assessments_assessment', 'paper')}?patient={amy.uuid}"
+    few = queries_of(theos_desk, path)
+    for number in range(5):
+        make_episode(amy, region="neck", closed_at=MORNING.date(), close_reason="goal_met", opened_at=MORNING.date())
+        make_member(clinic, f"left{number}", role="therapist", active=False)
+        make_assessment(amy, by=as_theo, taken_at=MORNING + dt.timedelta(days=number))
+    assert queries_of(theos_desk, path) == few <= 15

@@ -300,3 +300,14 @@ def test_an_impossible_difference_is_left_out() -> None:
 def test_unknown_measures_and_sides_do_no_harm() -> None:
     odd = (measured(0, 1, measure="aura"), measured(0, 2, side="top"))
     assert [found.side for found in all_of(*odd, measured(0, 4))] == ["none", "top"]
+
+
+def test_readings_of_unknown_method_are_kept_and_compared_with_nothing() -> None:
+    unknown = measurements([(0, 6), (20, 5)], method="unknown")
+    (found,) = all_of(*unknown)
+    assert (found.status, found.reasons, found.change, found.n) == ("not_estimable", ("method_unknown",), None, 2)
+    assert [point.counted for point in found.points] == [False, False]
+    known, beside = all_of(*measurements([(0, 4.2), (40, 1.1)]), *unknown)
+    assert (known.method, known.main, known.change) == ("palm", True, pytest.approx(-3.1))
+    assert {point.reason for point in known.points if not point.counted} == {"method_unknown"}
+    assert (beside.method, beside.main, beside.change) == ("unknown", False, None)

@@ -326,3 +326,8 @@ def test_a_leg_difference_that_cannot_be_true_is_not_dropped_in_silence() -> Non
     tape = {"measure": "leg_length_true", "method": "tape_supine"}
     sentences = told((), (measured(0, 452, side="left", **tape), measured(0, 840, side="right", **tape)))
     assert sum("left and right are too far apart to be true" in sentence for sentence in sentences) == 2
+
+
+def test_readings_of_unknown_method_are_told_as_such() -> None:
+    sentence = told((), measurements([(0, 6), (40, 5)], method="unknown"))[0]
+    assert "it is not known how it was measured" in sentence

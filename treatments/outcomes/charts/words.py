@@ -76,8 +76,8 @@ def measure_name(finding: AlignmentFinding, translate: Translate) -> str:
 
 def method_name(measure: str, method: str | None, translate: Translate) -> str:
     """Name how it was measured; an unknown code is shown as it is."""
-    known = MEASURES[measure].methods.get(method or "")
-    return translate(known.label) if known else (method or NOTHING)
+    label = MEASURES[measure].label_of_method(method or "")
+    return translate(label) if label else (method or NOTHING)
 
 
 def conditions(finding: AlignmentFinding, translate: Translate) -> str:

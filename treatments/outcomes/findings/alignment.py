@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from assessments.derived import NEVER_TRENDED, SINGLE_LEG_NOT_TRENDED
-from assessments.measures import MEASURES, Interval, Measure
+from assessments.derived import METHOD_UNKNOWN, NEVER_TRENDED, SINGLE_LEG_NOT_TRENDED
+from assessments.measures import MEASURES, UNKNOWN_METHOD, Interval, Measure
 from treatments.outcomes.findings.baseline import Comparison, Start, compare
 from treatments.outcomes.findings.comparability import Condition, condition_of, difference, differences, varying
 from treatments.outcomes.findings.derived_measurements import sources_of_impossible_values, with_derived, within_bounds
@@ -87,12 +87,18 @@ def _findings_of(family: _Family) -> list[AlignmentFinding]:
     def rank(condition: Condition) -> tuple[object, ...]:
         visits = family.series[condition]
         no_change = compare(visits, family.start).change is None
-        return (no_change, condition.after_treatment, -len(visits), condition.sort_key())
+        unknown = condition.method == UNKNOWN_METHOD.code
+        return (unknown, no_change, condition.after_treatment, -len(visits), condition.sort_key())
 
     ordered = sorted(family.series, key=rank)
     if family.entry.code in NEVER_TRENDED:
-        return [_untrended(_finding(family, condition)) for condition in ordered]
-    return [replace(_finding(family, condition), main=condition == ordered[0]) for condition in ordered]
+        return [_untrended(_finding(family, condition), SINGLE_LEG_NOT_TRENDED) for condition in ordered]
+    return [replace(_one_of(family, condition), main=condition == ordered[0]) for condition in ordered]
+
+
+def _one_of(family: _Family, condition: Condition) -> AlignmentFinding:
+    found = _finding(family, condition)
+    return _untrended(found, METHOD_UNKNOWN) if condition.method == UNKNOWN_METHOD.code else found
 
 
 def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
@@ -139,12 +145,12 @@ def _kept_apart(family: _Family, condition: Condition) -> tuple[str, ...]:
     return differences(condition, (other for other in family.series if other != condition))
 
 
-def _untrended(finding: AlignmentFinding) -> AlignmentFinding:
-    """Keep the readings, drop every number that would follow a single leg over time."""
+def _untrended(finding: AlignmentFinding, reason: str) -> AlignmentFinding:
+    """Keep the readings, drop every number that would follow what cannot be followed over time."""
     return replace(
         finding,
         status="not_estimable",
-        reasons=(SINGLE_LEG_NOT_TRENDED,),
+        reasons=(reason,),
         baseline=None,
         latest=None,
         change=None,
@@ -178,7 +184,7 @@ def _series_points(
             assessment=reading.assessment,
             at=reading.at,
             value=float(reading.value),
-            counted=condition == own,
+            counted=condition == own and own.method != UNKNOWN_METHOD.code,
             reason=difference(condition, own),
             role=comparison.role_of(reading) if condition == own else None,
             method=condition.method,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assessments.derived import METHOD_UNKNOWN
+from assessments.measures import UNKNOWN_METHOD
 from treatments.outcomes.findings.points import MeasurementPoint
 from treatments.outcomes.findings.series import AFTER_TREATMENT
 
@@ -48,6 +50,8 @@ def condition_of(point: MeasurementPoint) -> Condition:
 
 def difference(one: Condition, other: Condition) -> str | None:
     """Say why readings under two conditions cannot be compared; None if they can."""
+    if UNKNOWN_METHOD.code in (one.method, other.method):
+        return METHOD_UNKNOWN
     for name, reason in _REASONS.items():
         if getattr(one, name) != getattr(other, name):
             return reason
@@ -57,7 +61,7 @@ def difference(one: Condition, other: Condition) -> str | None:
 def differences(one: Condition, others: Iterable[Condition]) -> tuple[str, ...]:
     """List the distinct reasons that keep `one` apart from `others`, in fixed order."""
     found = {difference(one, other) for other in others}
-    return tuple(reason for reason in _REASONS.values() if reason in found)
+    return tuple(reason for reason in (METHOD_UNKNOWN, *_REASONS.values()) if reason in found)
 
 
 def varying(conditions: Iterable[Condition]) -> tuple[str, ...]:

@@ -65,9 +65,8 @@ def measure_name(found: AlignmentFinding) -> Message:
 
 def _conditions(found: AlignmentFinding) -> dict[str, str]:
     """Put each condition of a series into words; what was not recorded is said to be so."""
-    methods = MEASURES[found.measure].methods
     return {
-        "method": methods[found.method].label if found.method in methods else found.method,
+        "method": MEASURES[found.measure].label_of_method(found.method) or found.method,
         "posture": _POSTURES.get(found.posture or "", found.posture or POSTURE_NOT_RECORDED),
         "footwear": FOOTWEAR.get(found.footwear or "", found.footwear or FOOTWEAR_NOT_RECORDED),
         "lift": _LIFT[found.lift],

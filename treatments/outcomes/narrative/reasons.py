@@ -20,6 +20,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_session": gettext_noop("there is no completed session; the first visit is used as the baseline"),
         "baseline_below_3": gettext_noop("pain below 3 at baseline leaves no room for an important decrease"),
         "method_changed": gettext_noop("another method was used"),
+        "method_unknown": gettext_noop("it is not known how it was measured"),
         "posture_changed": gettext_noop("taken in another posture"),
         "footwear_changed": gettext_noop("taken with other footwear"),
         "lift_changed": gettext_noop("taken once with and once without a heel lift"),

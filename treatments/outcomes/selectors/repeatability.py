@@ -59,7 +59,7 @@ _COLUMNS = {
 def repeatability_inputs(report: OutcomeReport, cutoff: dt.datetime) -> RepeatabilityInputs:
     """Everything that the report is computed from. Needs ``clinic`` joined."""
     zone = report.clinic.zone
-    measurements = Measurement.objects.filter(assessment__in=_assessments(report, zone).valid_at(cutoff))
+    measurements = Measurement.objects.filter(assessment__in=_assessments(report, zone).valid_at(cutoff)).comparable()
     found = _Found()
     for patients in _batches(_may_be_repeated(measurements, zone, cutoff)):
         sessions = _sessions(patients, cutoff)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from psycopg.sql import SQL, Composable, Literal
 
-from assessments.measures import MEASURES
+from assessments.measures import MEASURES, UNKNOWN_METHOD
 from patients.models import Episode, Patient
 from treatments.models import Plan, TreatmentSession
 from treatments.outcomes.findings.cohort.columns import (
@@ -97,15 +97,19 @@ def measurement_codes(measures: Mapping[str, int]) -> Codes:
 
 
 def measurements(measures: Mapping[str, int]) -> str:
-    """The measurements of these measures, of ``%(assessments)s``: too many for the planner to weigh one by one."""
+    """The measurements of these measures, of ``%(assessments)s``: too many for the planner to weigh one by one.
+
+    Without those whose method nobody knows: they are never compared.
+    """
     return _written(
         """
         SELECT {codes} AS assessment, value
         FROM assessments_measurement
         WHERE clinic_id = %(clinic)s AND assessment_id = ANY((SELECT %(assessments)s::bigint[])::bigint[])
-            AND measure IN ({measures})
+            AND measure IN ({measures}) AND method <> {unknown}
         """,
         codes=packed("assessment_id", measurement_codes(measures)),
+        unknown=Literal(UNKNOWN_METHOD.code),
         measures=SQL(", ").join(map(Literal, measures)),
     )
 
