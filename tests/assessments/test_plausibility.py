@@ -62,7 +62,7 @@ def test_a_method_of_another_measure_is_refused_with_those_that_fit() -> None:
     assert said(check_reading("leg_length_true", "left", "palm", 870)) == [
         (
             "method_not_allowed",
-            "True leg length cannot be taken with “palm”. Use one of: tape_supine, radiograph.",
+            "True leg length cannot be taken with “palm”. Use one of: tape_supine, radiograph, unknown.",
         )
     ]
 
