@@ -59,7 +59,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
 ]
 """Groups of (title, symbol, kind of record or name of a page of its own)."""
 
-PAGES = {"workplace:duplicates": "patients.merge"}
+PAGES_IN_GROUPS = {"workplace:duplicates": "patients.merge"}
 """The pages that are no list of a kind of record, with the permission that opens each."""
 
 PAGES: list[tuple[Any, str, str, str]] = [
@@ -85,8 +85,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def _items(entries: list[tuple[Any, str, str]], request: HttpRequest) -> list[dict[str, Any]]:
     items = []
     for title, icon, label in entries:
-        if label in PAGES:
-            if caller_of(request).may(PAGES[label]):
+        if label in PAGES_IN_GROUPS:
+            if caller_of(request).may(PAGES_IN_GROUPS[label]):
                 items.append({"title": title, "icon": icon, "link": reverse(label)})
             continue
         model = apps.get_model(label)
