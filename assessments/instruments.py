@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from clinic.common.wording import gettext_noop
+
 
 @dataclass(frozen=True)
 class Instrument:
@@ -16,7 +18,24 @@ class Instrument:
     higher_is_worse: bool
 
 
-# Sources: PEG J Gen Intern Med 2009; PSFS, RMDQ, ODI 2.1a, NDI (percent), KOOS scoring 2012, KOOS-12, PROMIS T scores.
+PGIC = "pgic"
+"""The patient's global impression of change, asked at discharge and afterwards."""
+
+GLOBAL_CHANGE: Mapping[int, str] = MappingProxyType(
+    {
+        1: gettext_noop("very much better"),
+        2: gettext_noop("much better"),
+        3: gettext_noop("a little better"),
+        4: gettext_noop("no change"),
+        5: gettext_noop("a little worse"),
+        6: gettext_noop("much worse"),
+        7: gettext_noop("very much worse"),
+    }
+)
+"""What each score of the PGIC says, since the beginning of the treatment."""
+
+# Sources: PEG J Gen Intern Med 2009; PSFS, RMDQ, ODI 2.1a, NDI (percent), KOOS scoring 2012, KOOS-12, PROMIS T scores,
+# PGIC as the improvement item of the CGI (Guy 1976), 1 to 7.
 _INSTRUMENTS = (
     Instrument("peg", "PEG", 0, 10, True),
     Instrument("psfs", "PSFS", 0, 10, False),
@@ -31,6 +50,7 @@ _INSTRUMENTS = (
     Instrument("koos_12", "KOOS-12", 0, 100, False),
     Instrument("promis_pain_interference", "PROMIS pain interference (T)", 10, 90, True),
     Instrument("promis_physical_function", "PROMIS physical function (T)", 10, 90, False),
+    Instrument(PGIC, "PGIC", 1, 7, True),
 )
 
 INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType({entry.code: entry for entry in _INSTRUMENTS})

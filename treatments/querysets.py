@@ -46,6 +46,10 @@ class SessionQuerySet(OfPatientQuerySet[Record]):
         """Sessions that are ahead or under way, and those that nobody has closed."""
         return self.valid().filter(status__in=NOT_CLOSED)
 
+    def unsigned(self) -> Self:
+        """Completed sessions whose note nobody has signed yet."""
+        return self.completed().filter(signed_at__isnull=True)
+
     def past_and_not_closed(self) -> Self:
         """Sessions whose time is over although nobody has said how they ended."""
         return self.not_closed().filter(ends_at__lt=timezone.now())
@@ -58,3 +62,16 @@ class SessionQuerySet(OfPatientQuerySet[Record]):
 
     def in_time_order(self) -> Self:
         return self.order_by("starts_at", "id")
+
+
+class FollowUpQuerySet(OfPatientQuerySet[Record]):
+    """Contacts after the closing of an episode."""
+
+    def waiting(self) -> Self:
+        """Those that nobody has done, of episodes that are still closed."""
+        closed = self.valid().filter(done_at__isnull=True, episode__closed_at__isnull=False)
+        return closed.filter(episode__entered_in_error_at__isnull=True)
+
+    def due(self, today: dt.date) -> Self:
+        """Those that wait and whose day has come, the longest waiting first."""
+        return self.waiting().filter(due_on__lte=today).order_by("due_on", "id")

@@ -30,12 +30,14 @@ APPEND_ONLY = (
     "audit_auditseal",
     "outcomes_artifact",
     "assessments_measurement",
+    "treatments_sessionaddendum",
     "pghistory_context",
     "%history",
 )
 """Tables (LIKE patterns) whose rows are added and never changed: the audit, the change history, finished files.
 
 A measurement is one too: it is corrected by another assessment, so what a report read says the same for ever.
+So is an addendum to a signed note.
 """
 
 

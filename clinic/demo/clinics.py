@@ -90,16 +90,43 @@ TECHNIQUES = (
     ("taping", "Taping"),
 )
 EXERCISES = (
-    ("Bridge", "strengthening", "Lie on your back with bent knees. Lift the pelvis until it is level. Lower slowly."),
-    ("Side plank", "strengthening", "Lie on your side, lean on the forearm and lift the hip off the floor."),
-    ("Clam", "strengthening", "Lie on your side with bent knees. Lift the upper knee, feet together."),
+    (
+        "Bridge",
+        "strengthening",
+        "Lie on your back with bent knees. Lift the pelvis until it is level. Lower slowly.",
+        "橋式",
+        "仰臥屈膝。抬起骨盆至水平，然後慢慢放下。",
+    ),
+    (
+        "Side plank",
+        "strengthening",
+        "Lie on your side, lean on the forearm and lift the hip off the floor.",
+        "側平板支撐",
+        "側臥，以前臂支撐，將髖部抬離地面。",
+    ),
+    (
+        "Clam",
+        "strengthening",
+        "Lie on your side with bent knees. Lift the upper knee, feet together.",
+        "蚌式",
+        "側臥屈膝。雙腳併攏，抬起上方的膝蓋。",
+    ),
     (
         "Hip flexor stretch",
         "stretch",
         "Kneel on one knee and shift the pelvis forward until the hip pulls.",
+        "髖屈肌伸展",
+        "單膝跪地，將骨盆向前移，直至髖部有拉緊的感覺。",
     ),
-    ("Hamstring stretch", "stretch", "Lie on your back and pull the straight leg towards you with a towel."),
+    (
+        "Hamstring stretch",
+        "stretch",
+        "Lie on your back and pull the straight leg towards you with a towel.",
+        "膕繩肌伸展",
+        "仰臥，用毛巾將伸直的腿拉向自己。",
+    ),
 )
+"""Name, kind, instructions, and name and instructions in Chinese."""
 PROTOCOL = "Standard, 10 minutes"
 PROTOCOL_STEPS = (
     ("leg_length_true", "both", "tape_supine", 1),

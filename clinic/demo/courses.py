@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from clinic.demo.biography import Biography, biography
+from clinic.demo.biography import biography
 from clinic.demo.body import body
 from clinic.demo.cohorts import Cohort
 from clinic.demo.diary import Diary
+from clinic.demo.ending import close
 from clinic.demo.establishing import Practice
-from clinic.demo.generator import Association, Course, Trend, Truth, course
+from clinic.demo.generator import Association, Trend, Truth, course
 from clinic.demo.manifest import truth_of
 from clinic.demo.registering import add_people_around, ask_for_consents, open_complaint, register
 from clinic.demo.schedule import Appointment, appointments, is_running
 from clinic.demo.visiting import Case, book, visit
 from patients.models import Episode, Event, Patient
-from patients.services.episodes import change_episode, note_event
+from patients.services.episodes import note_event
 from treatments.models import Plan, Prescription
-from treatments.services.planning import change_plan, make_plan
+from treatments.services.planning import make_plan
 
 ELSEWHERE = Truth(Association.NULL, trend=Trend.COMMON)
 """Pain in a patient's other regions has nothing to do with the pelvis."""
@@ -48,7 +49,7 @@ def live_through(
     _come(case, planned, over=not is_running(position, own_course))
     _happen_beside(episode, planned, practice, therapists[0], rng)
     if not is_running(position, own_course):
-        _close(plan, own_course, life, practice, therapists[0])
+        close(plan, own_course, planned[-1].starts_at.date(), practice, therapists[0])
     return patient, truth_of(own_course, patient.record_number, episode.region, episode.side)
 
 
@@ -95,15 +96,3 @@ def _happen_beside(
             on = first + dt.timedelta(days=int(rng.integers(1, (until - first).days + 1)))
             event = Event(patient=episode.patient, episode=episode, kind=kind, on=on, note=notes[kind])
             note_event(event, by=practice.callers[therapist])
-
-
-def _close(plan: Plan, own_course: Course, life: Biography, practice: Practice, therapist: str) -> None:
-    """End plan and episode; the reason says whether the patient stopped coming."""
-    asked = [one.pain for one in own_course.visits if one.pain is not None]
-    better = bool(asked) and asked[-1] <= asked[0] - 2
-    plan.status = "stopped" if own_course.stopped_early else "completed"
-    change_plan(plan, ["status"], by=practice.callers[therapist])
-    episode = plan.episode
-    episode.closed_at = practice.today - dt.timedelta(days=1)
-    episode.close_reason = "stopped_coming" if own_course.stopped_early else "goal_met" if better else "no_improvement"
-    change_episode(episode, ["closed_at", "close_reason"], by=practice.callers[therapist])

@@ -80,8 +80,17 @@ def establish(plan: DemoClinic, credentials: Credentials) -> Practice:
         rooms=[add_entry(Room(name=name, allows_overlap=overlap), by=manager) for name, overlap in ROOMS],
         techniques=[add_entry(Technique(code=code, name=name), by=manager) for code, name in TECHNIQUES],
         exercises=[
-            add_entry(Exercise(name=name, kind=kind, instructions=instructions), by=manager)
-            for name, kind, instructions in EXERCISES
+            add_entry(
+                Exercise(
+                    name=name,
+                    kind=kind,
+                    instructions=instructions,
+                    translated_name=chinese,
+                    translated_instructions=in_chinese,
+                ),
+                by=manager,
+            )
+            for name, kind, instructions, chinese, in_chinese in EXERCISES
         ],
         first_visit=first_visit,
         follow_up=follow_up,

@@ -95,7 +95,8 @@ def open_complaint(
 
 def _contact(patient: Patient, kind: str, relationship: str, practice: Practice) -> None:
     name = f"Dr. Invented {STAMP}" if kind == "general_practitioner" else _guardian_name(patient)
-    contact = Contact(patient=patient, kind=kind, name=name, relationship=relationship)
+    colleague = kind == "general_practitioner"
+    contact = Contact(patient=patient, kind=kind, name=name, relationship=relationship, may_receive_reports=colleague)
     add_contact(contact, by=practice.front_desk)
 
 

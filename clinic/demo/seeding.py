@@ -15,6 +15,7 @@ from clinic.demo.cohorts import COHORTS, cohort_of
 from clinic.demo.courses import live_through
 from clinic.demo.credentials import Credentials
 from clinic.demo.diary import Diary
+from clinic.demo.ending import letter_about
 from clinic.demo.establishing import Practice, establish
 from clinic.practice.models import ApiClient, Clinic, User
 from patients.models import Patient
@@ -55,7 +56,8 @@ def _fill(practice: Practice, number: int, patients: int | None, truths: Truths,
             say(f"{practice.plan.name}: {len(come)} of {len(positions)} patients")
     best_recovery_first = sorted(come, key=lambda one: (one[1]["stopped_early"], -one[1]["recovery"]))
     for patient, _truth in best_recovery_first[:REPORTS_IN_EACH_CLINIC]:
-        request_patient_report(patient=patient, by=practice.manager)
+        letter = letter_about(patient.episodes.get(), practice, practice.plan.therapists[0].name)
+        request_patient_report(patient=patient, letter=letter, by=practice.manager)
 
 
 def _look_after(known: Credentials, data_dir: Path, say: Callable[[str], object]) -> None:

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from assessments.models import Assessment, Measurement, PainRating
 from assessments.services.correcting import correct_assessment
 from assessments.services.recording import record_assessment
+from clinic.common.caller import Caller
 from clinic.demo.biography import Complaint
 from clinic.demo.body import Body, battery
 from clinic.demo.clinics import PROTOCOL
@@ -24,10 +25,14 @@ from treatments.models import AppointmentType, Plan, SessionTechnique, Treatment
 from treatments.services.attending import cancel_session, complete_session, miss_session
 from treatments.services.booking import book_session
 from treatments.services.documenting import Documentation
+from treatments.services.signing import add_addendum, sign_session
 
 FULL_BATTERY_EVERY = 4
 CHANCE_CORRECTED = 0.67
 CHANCE_MISSED_BEFORE = 0.08
+SIGNED_AFTER = dt.timedelta(days=4)
+ADDED_TO = 2
+"""The visit whose note some patients have an addendum to."""
 NOTE_FIELDS = ["note_subjective", "note_objective", "note_plan", "adherence_percent"]
 
 
@@ -167,7 +172,17 @@ def _treat(case: Case, number: int, session: TreatmentSession, appointment: Appo
         exercises=[practice.exercises[number % len(practice.exercises)]] if number % 3 == 0 else None,
         pain=_pain_afterwards(case, appointment),
     )
-    complete_session(session, done, by=practice.callers[appointment.therapist])
+    therapist = practice.callers[appointment.therapist]
+    complete_session(session, done, by=therapist)
+    if appointment.starts_at.date() < practice.today - SIGNED_AFTER:
+        _sign(case, number, session, therapist)
+
+
+def _sign(case: Case, number: int, session: TreatmentSession, therapist: Caller) -> None:
+    """The notes of the last days still wait for their signature; here and there something was added afterwards."""
+    sign_session(session, by=therapist)
+    if number == ADDED_TO and case.patient.record_number.endswith("3"):
+        add_addendum(session, "The exercises were shown again at the end.", by=therapist)
 
 
 def _pain_afterwards(case: Case, appointment: Appointment) -> list[PainRating]:

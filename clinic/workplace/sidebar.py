@@ -29,6 +29,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Pain ratings"), "sentiment_stressed", "assessments.PainRating"),
             (_("Questionnaires"), "quiz", "assessments.QuestionnaireScore"),
             (_("Plans"), "assignment", "treatments.Plan"),
+            (_("Follow-ups"), "phone_callback", "treatments.FollowUp"),
             (_("Events"), "event_note", "patients.Event"),
             (_("Outcome reports"), "monitoring", "outcomes.OutcomeReport"),
         ],

@@ -5,6 +5,8 @@ from django.urls import URLPattern
 from clinic.workplace.away import away
 from clinic.workplace.duplicates.comparing import choose_other, compare
 from clinic.workplace.duplicates.worklist import ask_about_again, dismiss_pair, dismissed, worklist
+from clinic.workplace.discharge import discharge_page
+from clinic.workplace.exercise_sheet import exercise_sheet_page
 from clinic.workplace.initials import switch_initials
 from clinic.workplace.page import page
 from clinic.workplace.palette import palette
@@ -34,4 +36,6 @@ urlpatterns: list[URLPattern] = [
     page("patients/<uuid:uuid>/", patient_page, name="patient", permission="patients.view"),
     page("worklists/", worklists, name="worklists", permission="patients.view"),
     page("worklists/<slug:name>/", worklists, name="worklist", permission="patients.view"),
+    page("plans/<uuid:uuid>/exercises.pdf", exercise_sheet_page, name="exercise-sheet", permission="treatments.view"),
+    page("episodes/<uuid:uuid>/discharge/", discharge_page, name="discharge", permission="treatments.change"),
 ]

@@ -47,6 +47,7 @@ class EpisodeAdmin(ServiceAdmin):
     at_first = {"opened_at": Caller.today}
     fixed = ("patient",)
     record_actions = (entered_in_error(void_episode, "episodes.change"),)
+    change_form_outer_before_template = "patients/episode_actions.html"
 
     form = EpisodeForm
     list_display = ("complaint", "patient", "opened_at", "state", "cause", "red_flags_shown")

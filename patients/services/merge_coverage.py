@@ -43,6 +43,7 @@ COVERAGE: Mapping[str, Moves | Stays] = {
     "assessments.PainRating.patient": Moves("assessments.view"),
     "assessments.QuestionnaireScore.patient": Moves("assessments.view"),
     "treatments.Plan.patient": Moves("treatments.view"),
+    "treatments.FollowUp.patient": Moves("treatments.view"),
     "treatments.TreatmentSession.patient": Moves("sessions.view"),
     # A report that is finished is never changed; it becomes stale, and is run again for the survivor.
     "outcomes.OutcomeReport.patient": Moves("reports.view", only=Q(state="queued", inputs__isnull=True)),

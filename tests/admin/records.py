@@ -25,7 +25,7 @@ from tests.builders import (
     make_session,
     make_technique,
 )
-from treatments.models import AppointmentType, Availability, Closure
+from treatments.models import AppointmentType, Availability, Closure, FollowUp
 from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 
 
@@ -46,6 +46,7 @@ def _of_patient(patient: Patient, therapist: Membership) -> list[Any]:
         make_event(patient),
         make_plan(episode),
         make_session(patient, therapist),
+        FollowUp.objects.create(**owned, episode=episode, due_on=dt.date(2026, 4, 1)),
         make_assessment(patient, by=by),
         Contact.objects.create(**owned, kind="guardian", name="Ben Wong"),
         Consent.objects.create(**owned, kind="treatment", given_at=timezone.now()),

@@ -12,17 +12,15 @@ from clinic.audit.models import AuditEvent
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
-from tests.admin.pages import filled, form_values, logged_in, page, send, words
+from tests.admin.pages import filled, logged_in, page, send, words
 from tests.builders import (
     MORNING,
     make_episode,
-    make_exercise,
     make_member,
     make_patient,
     make_plan,
     make_room,
     make_session,
-    make_technique,
 )
 from treatments.models import AppointmentType, Availability, Closure, SessionStatus, TreatmentSession
 
@@ -165,74 +163,6 @@ def test_cancelling_asks_for_the_reason(rosas_desk: Client, session: TreatmentSe
     send(rosas_desk, at("cancel", session), reason="Has a cold")
     session.refresh_from_db()
     assert (session.status, session.status_reason) == ("cancelled", "Has a cold")
-
-
-def test_a_therapist_completes_a_session_with_notes_techniques_exercises_and_pain_in_one_step(
-    theos_desk: Client, session: TreatmentSession, clinic: Clinic
-) -> None:
-    technique, exercise = make_technique(clinic), make_exercise(clinic)
-    typed = {
-        "note_objective": NOTE,
-        "techniques-0-technique": technique.uuid,
-        "techniques-0-region": "low_back",
-        "techniques-0-minutes": 12,
-        "exercises": [exercise.uuid],
-        "pain-0-region": "low_back",
-        "pain-0-intensity": 6,
-        "pain-1-timing": "after_treatment",
-        "pain-1-region": "low_back",
-        "pain-1-intensity": 0,
-    }
-    assert send(theos_desk, at("complete", session), **typed).status_code == 302
-    session.refresh_from_db()
-    assert (session.status, session.note_objective) == ("completed", NOTE)
-    assert [(done.technique, done.minutes) for done in session.techniques.all()] == [(technique, 12)]
-    assert [given.exercise for given in session.exercises.all()] == [exercise]
-    assert [one.rating.intensity for one in session.pain.order_by("id")] == [6, 0]
-    shown = words(theos_desk.get(at("change", session)))
-    assert "Mobilisation low back 12 min" in shown
-    assert NOTE in shown
-
-
-def test_one_wrong_line_leaves_the_session_as_it_was_and_keeps_what_was_typed(
-    theos_desk: Client, session: TreatmentSession
-) -> None:
-    typed = {"note_objective": NOTE, "pain-0-region": "low_back", "pain-0-intensity": 11}
-    answer = send(theos_desk, at("complete", session), **typed)
-    assert "Pain" in words(answer)
-    assert NOTE in answer.content.decode()
-    session.refresh_from_db()
-    assert (session.status, session.note_objective) == ("booked", "")
-    assert not session.pain.exists()
-
-
-def test_two_who_write_up_one_session_lose_nothing(
-    theos_desk: Client, miras_desk: Client, session: TreatmentSession
-) -> None:
-    send(theos_desk, at("complete", session), note_objective=NOTE)
-    miras_form = filled(miras_desk, at("document", session), note_plan="Stretch")
-    send(theos_desk, at("document", session), note_subjective="Sleeps well")
-    told = miras_desk.post(at("document", session), miras_form)
-    assert "Theo changed this record" in words(told)
-    session.refresh_from_db()
-    assert (session.note_subjective, session.note_plan) == ("Sleeps well", "")
-    miras_desk.post(at("document", session), form_values(told))
-    session.refresh_from_db()
-    assert (session.note_subjective, session.note_objective, session.note_plan) == ("Sleeps well", NOTE, "Stretch")
-
-
-def test_a_technique_that_is_no_longer_listed_is_taken_back_and_another_stays(
-    theos_desk: Client, session: TreatmentSession, clinic: Clinic
-) -> None:
-    first = make_technique(clinic, code="one", name="One")
-    second = make_technique(clinic, code="two", name="Two")
-    typed = {"techniques-0-technique": first.uuid, "techniques-1-technique": second.uuid}
-    send(theos_desk, at("complete", session), **typed)
-    again = filled(theos_desk, at("document", session))
-    assert [again[f"techniques-{line}-technique"] for line in range(3)] == [str(first.uuid), str(second.uuid), ""]
-    theos_desk.post(at("document", session), {**again, "techniques-0-technique": ""})
-    valid = session.techniques.filter(entered_in_error_at__isnull=True)
-    assert [done.technique for done in valid] == [second]
 
 
 def test_the_front_desk_sees_bookings_and_never_what_was_found(

@@ -20,7 +20,7 @@ from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership, User
 from clinic.practice.roles import SCOPE_PERMISSIONS
 from patients.models import Consent, Contact, Episode, Event, Patient
-from treatments.models import Plan, TreatmentSession
+from treatments.models import FollowUp, Plan, SessionAddendum, TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 
 SEED = 10
@@ -139,6 +139,24 @@ def test_who_stopped_coming_has_a_closed_episode_that_says_so(demo: Path) -> Non
     stopped = Episode.objects.filter(close_reason="stopped_coming")
     assert stopped.exists()
     assert not TreatmentSession.objects.filter(plan__episode__in=stopped, status="booked").exists()
+
+
+def test_older_notes_are_signed_and_those_of_the_last_days_wait(demo: Path) -> None:
+    for clinic in Clinic.objects.all():
+        sessions = TreatmentSession.objects.filter(clinic=clinic)
+        assert sessions.unsigned().count() < sessions.filter(signed_at__isnull=False).count()
+        assert SessionAddendum.objects.filter(clinic=clinic).exists()
+    assert TreatmentSession.objects.all().unsigned().exists()
+
+
+def test_closed_episodes_have_follow_ups_some_done_and_some_due(demo: Path) -> None:
+    due = 0
+    for clinic in Clinic.objects.all():
+        today = caller_of_member(Membership.objects.filter(clinic=clinic).select_related("clinic")[0]).today()
+        assert FollowUp.objects.filter(clinic=clinic, outcome="reached").exists()
+        due += FollowUp.objects.filter(clinic=clinic).due(today).count()
+    assert due
+    assert QuestionnaireScore.objects.filter(instrument="pgic").exists()
 
 
 def test_two_reports_are_on_their_way_in_each_clinic(demo: Path) -> None:

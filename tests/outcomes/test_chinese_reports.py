@@ -27,7 +27,8 @@ from treatments.outcomes.narrative.cohort import cohort_limitations, cohort_narr
 from treatments.outcomes.narrative.days import full_day, full_moment, short_day
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 from treatments.outcomes.narrative.patient import limitations, narrative
-from treatments.outcomes.rendering import render_figure, render_pdf
+from treatments.outcomes.rendering import render_figure
+from treatments.outcomes.typesetting import render_pdf
 
 LATIN_ALLOWED = re.compile(r"MDC95|MDC|PALM|mm|[OX]型|X光|Q角|(?<![A-Za-z])[nrpt](?= ?[=<])")
 """Units, codes, names of instruments, signs of statistics, and the letters that Chinese itself writes."""

@@ -17,8 +17,9 @@ from treatments.outcomes.document.content import Identity
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.question import CohortFilters
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
-from treatments.outcomes.rendering import render_figure, render_pdf
+from treatments.outcomes.rendering import render_figure
 from treatments.outcomes.rules import ENGINE_VERSION
+from treatments.outcomes.typesetting import render_pdf
 
 HARBOUR = Identity(
     clinic="Harbour Manual Therapy",

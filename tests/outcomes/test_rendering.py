@@ -17,7 +17,8 @@ from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import EventPoint, PatientInputs, Precision
 from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.narrative.patient import limitations, narrative
-from treatments.outcomes.rendering import render_figure, render_pdf, render_svg
+from treatments.outcomes.rendering import render_figure, render_svg
+from treatments.outcomes.typesetting import render_pdf
 
 TAI_MAN = Identity(
     clinic="Harbour Manual Therapy",

@@ -20,7 +20,8 @@ from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.findings.repeatability.methods import repeatability_findings
 from treatments.outcomes.findings.repeatability.points import RepeatabilityInputs
 from treatments.outcomes.narrative.repeatability import repeatability_limitations, repeatability_narrative
-from treatments.outcomes.rendering import render_figure, render_pdf
+from treatments.outcomes.rendering import render_figure
+from treatments.outcomes.typesetting import render_pdf
 
 HARBOUR = Identity(clinic="Harbour Manual Therapy", names=())
 HANDS = (THEO, MIRA)

@@ -40,7 +40,7 @@ GENERAL = {
 """Pages that show no record of a patient, or decide by their parameters (see the tests of the site)."""
 
 BOOK = {"arrive": EVERYONE, "cancel": EVERYONE, "missed": EVERYONE}
-WRITE_UP = {"start": CLINICIANS, "complete": CLINICIANS, "document": CLINICIANS}
+WRITE_UP = dict.fromkeys(("start", "complete", "document", "sign", "addendum"), CLINICIANS)
 RECORDS: dict[str, dict[str, set[str]]] = {
     "patients_patient": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE, "separate": EVERYONE},
     "patients_contact": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE},
@@ -77,6 +77,13 @@ RECORDS: dict[str, dict[str, set[str]]] = {
         **WRITE_UP,
     },
     "treatments_plan": {"view": CLINICIANS, "add": CLINICIANS, "change": CLINICIANS, "entered-in-error": CLINICIANS},
+    "treatments_followup": {
+        "view": CLINICIANS,
+        "add": NOBODY,
+        "change": NOBODY,
+        "record": CLINICIANS,
+        "entered-in-error": CLINICIANS,
+    },
     "outcomes_outcomereport": {
         "view": CLINICIANS,
         "add": CLINICIANS,

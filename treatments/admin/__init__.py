@@ -1,5 +1,5 @@
 """The pages of treatment: sessions, plans, and the clinic's lists that they choose from."""
 
-from treatments.admin import hours, library, plans, sessions
+from treatments.admin import follow_ups, hours, library, plans, sessions
 
-__all__ = ["hours", "library", "plans", "sessions"]
+__all__ = ["follow_ups", "hours", "library", "plans", "sessions"]

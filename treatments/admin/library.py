@@ -39,11 +39,15 @@ class TechniqueAdmin(LibraryAdmin):
 
 @admin.register(Exercise)
 class ExerciseAdmin(LibraryAdmin):
-    list_display = ("name", "kind", "contra_indications", "active")
+    list_display = ("name", "translated_name", "kind", "contra_indications", "active")
     list_filter = (("kind", ChoicesDropdownFilter), InUse)
     fieldsets = (
-        (None, {"fields": ("name", "kind", "instructions", "media_url")}),
-        (_("Use"), {"fields": ("contra_indications", "active")}),
+        (None, {"fields": ("name", "kind", "instructions", "contra_indications", "language")}),
+        (
+            _("In the other language, for patients who prefer it"),
+            {"fields": ("translated_name", "translated_instructions", "translated_contra_indications")},
+        ),
+        (_("Use"), {"fields": ("media_url", "active")}),
     )
 
 

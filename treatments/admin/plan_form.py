@@ -1,6 +1,7 @@
 """The form of a plan: goals and home exercises are tables inside it and reach the service in one call."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from clinic.common.admin.record_choice import RecordChoiceField
 from clinic.common.admin.rows import RowsField
 from clinic.common.caller import Caller
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
-from treatments.models import Exercise, Prescription, Weekday
+from treatments.models import Exercise, Plan, Prescription, Weekday
 
 
 def _goals() -> list[Any]:
@@ -75,12 +76,11 @@ def _as_goal(row: dict[str, Any]) -> dict[str, Any]:
     return {**goal, "on": row["on"].isoformat()} if row["on"] else goal
 
 
-class PlanForm(ServiceForm):
-    caller: Caller
+class HomeExercises(RowsField):
+    """The home exercises of a plan with their doses, one to a line."""
 
-    goals = GoalsField(label=_("Goals"), help_text=_("Pain from 0 to 10; alignment in mm or degrees."))
-    home_exercises = RowsField(
-        {
+    def __init__(self, **kwargs: Any) -> None:
+        columns = {
             "exercise": RecordChoiceField(Exercise.objects.none(), label=_("Exercise"), widget=UnfoldAdminSelectWidget),
             "side": _side(),
             "sets": _number(_("Sets")),
@@ -93,32 +93,39 @@ class PlanForm(ServiceForm):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             ),
-        },
-        label=_("Home exercises"),
-        help_text=_("No day chosen: every day. A changed dose stops the old one and keeps it on record."),
-    )
+        }
+        explained = _("No day chosen: every day. A changed dose stops the old one and keeps it on record.")
+        super().__init__(columns, **{"label": _("Home exercises"), "help_text": explained, **kwargs})
+
+    def begin_with(self, running: Sequence[Prescription], by: Caller) -> list[dict[str, Any]]:
+        """Offer what is in use and what is running; gives the lines of what is running."""
+        offered = Exercise.objects.visible_to(by).filter(active=True)
+        offered |= Exercise.objects.visible_to(by).filter(pk__in=[one.exercise_id for one in running])
+        self.set_choices("exercise", offered.order_by("name"))
+        return [{column: getattr(one, column) for column in self.widget.row.base_fields} for one in running]
+
+
+def running_exercises(plan: Plan | None) -> list[Prescription]:
+    """The home exercises that the patient does now, in the order in which they were prescribed."""
+    if plan is None or plan.pk is None:
+        return []
+    running = plan.prescriptions.filter(stopped_on__isnull=True).select_related("exercise")
+    return list(running.order_by("id"))
+
+
+class PlanForm(ServiceForm):
+    caller: Caller
+
+    goals = GoalsField(label=_("Goals"), help_text=_("Pain from 0 to 10; alignment in mm or degrees."))
+    home_exercises = HomeExercises()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "home_exercises" not in self.fields:
             return
-        running = self._running()
-        offered = Exercise.objects.visible_to(self.caller).filter(active=True)
-        offered |= Exercise.objects.visible_to(self.caller).filter(pk__in=[one.exercise_id for one in running])
-        self.fields["home_exercises"].set_choices("exercise", offered.order_by("name"))  # type: ignore[attr-defined]
-        self.initial["home_exercises"] = [_as_line(one) for one in running]
-
-    def _running(self) -> list[Prescription]:
-        if self.instance.pk is None:
-            return []
-        running = self.instance.prescriptions.filter(stopped_on__isnull=True).select_related("exercise")
-        return list(running.order_by("id"))
+        field: Any = self.fields["home_exercises"]
+        self.initial["home_exercises"] = field.begin_with(running_exercises(self.instance), self.caller)
 
     def prescriptions(self) -> list[Prescription]:
         """The home exercises as the service takes them."""
         return [Prescription(**row) for row in self.cleaned_data["home_exercises"]]
-
-
-def _as_line(prescription: Prescription) -> dict[str, Any]:
-    columns = ("exercise", "side", "sets", "repetitions", "hold_seconds", "weekdays")
-    return {column: getattr(prescription, column) for column in columns}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -13,6 +13,7 @@ from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.filters import OfPatient, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_action import entered_in_error
+from clinic.practice.models import LANGUAGES
 from treatments.admin.plan_form import PlanForm
 from treatments.models import Plan, PlanStatus
 from treatments.services.planning import change_plan, make_plan
@@ -28,6 +29,7 @@ class PlanAdmin(ServiceAdmin):
     patient_path = "patient"
     fixed = ("patient", "episode")
     record_actions = (entered_in_error(void_plan, "treatments.change"),)
+    change_form_outer_before_template = "treatments/plan_actions.html"
 
     form = PlanForm
     list_display = ("patient", "episode", "progress", "sessions_per_week", "status")
@@ -51,6 +53,12 @@ class PlanAdmin(ServiceAdmin):
 
     def related(self) -> tuple[str, ...]:
         return ("patient", "episode")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["sheet_languages"] = LANGUAGES
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         plans: Any = super().get_queryset(request)

@@ -1,7 +1,7 @@
 """Sessions: booked and moved by the front desk, documented by those who treat."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,24 +16,14 @@ from unfold.decorators import display
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.filters import DayRange, OfPatient, RelatedRecord, Validity
 from clinic.common.admin.patient_panel import PatientPanel
-from clinic.common.admin.record_action import ReasonForm, RecordAction, entered_in_error
 from clinic.common.admin.record_choice import is_uuid
 from clinic.practice.models import Membership
-from treatments.admin.documentation_form import DocumentationForm, documentation
+from treatments.admin.session_actions import ACTIONS
 from treatments.admin.session_form import SessionForm
 from treatments.models import Plan, PlanStatus, SessionStatus, TreatmentSession
-from treatments.services.attending import (
-    arrive_session,
-    cancel_session,
-    complete_session,
-    miss_session,
-    start_session,
-)
 from treatments.services.booking import book_session, move_session
 from treatments.services.calendar import calendar_warnings
-from treatments.services.documenting import document_session
-from treatments.services.voiding import void_session
-from treatments.session_states import ALLOWED_BEFORE, DOCUMENTED, MOVABLE
+from treatments.session_states import DOCUMENTED, MOVABLE
 
 STATUS_COLOURS = {
     SessionStatus.BOOKED.label: "info",
@@ -42,64 +32,6 @@ STATUS_COLOURS = {
     SessionStatus.COMPLETED.label: "success",
     SessionStatus.NO_SHOW.label: "danger",
 }
-
-
-def may_become(state: str) -> Callable[[Any], bool]:
-    return lambda session: session.status in ALLOWED_BEFORE[state] and session.entered_in_error_at is None
-
-
-ACTIONS = (
-    RecordAction(
-        name="arrive",
-        title=_("Arrived"),
-        permission="sessions.book",
-        run=lambda session, _answers, by: arrive_session(session, by=by),
-        offered=may_become("arrived"),
-        variant="primary",
-    ),
-    RecordAction(
-        name="start",
-        title=_("Start"),
-        permission="treatments.change",
-        run=lambda session, _answers, by: start_session(session, by=by),
-        offered=may_become("in_progress"),
-        variant="primary",
-    ),
-    RecordAction(
-        name="complete",
-        title=_("Complete and write up"),
-        permission="treatments.change",
-        run=lambda session, answers, by: complete_session(session, documentation(session, answers), by=by),
-        form_class=DocumentationForm,
-        offered=may_become("completed"),
-    ),
-    RecordAction(
-        name="document",
-        title=_("Write up"),
-        permission="treatments.change",
-        run=lambda session, answers, by: document_session(session, documentation(session, answers), by=by),
-        explanation=_("Notes can be written while the session runs, and corrected afterwards."),
-        form_class=DocumentationForm,
-        offered=lambda session: session.status in DOCUMENTED and session.entered_in_error_at is None,
-    ),
-    RecordAction(
-        name="cancel",
-        title=_("Cancel"),
-        permission="sessions.book",
-        run=lambda session, answers, by: cancel_session(session, answers["reason"], by=by),
-        explanation=_("The time becomes free again."),
-        form_class=ReasonForm,
-        offered=may_become("cancelled"),
-    ),
-    RecordAction(
-        name="missed",
-        title=_("Did not come"),
-        permission="sessions.book",
-        run=lambda session, _answers, by: miss_session(session, by=by),
-        offered=may_become("no_show"),
-    ),
-    entered_in_error(void_session, "treatments.change"),
-)
 
 
 class When(DropdownFilter):
@@ -135,7 +67,7 @@ class InRoom(RelatedRecord):
 
 
 NOTES = ("note_subjective", "note_objective", "note_assessment", "note_plan", "adverse_event", "adherence_percent")
-DOCUMENTED_FIELDS = (*NOTES, "techniques_done", "exercises_given", "pain_rated")
+DOCUMENTED_FIELDS = (*NOTES, "techniques_done", "exercises_given", "pain_rated", "signature")
 
 
 @admin.register(TreatmentSession)
@@ -173,8 +105,20 @@ class SessionAdmin(ServiceAdmin):
         ordering=("-starts_at",),
     )
 
+    change_form_outer_after_template = "treatments/addenda.html"
+
     def related(self) -> tuple[str, ...]:
-        return ("patient", "therapist", "room", "appointment_type", "plan__episode")
+        return ("patient", "therapist", "room", "appointment_type", "plan__episode", "signed_by")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the addenda beneath a signed note, and the box to add one."""
+        session: TreatmentSession | None = context.get("original")
+        if session is not None and session.signed_at and caller_of(request).may("treatments.view"):
+            context["addenda"] = session.addenda.select_related("author").order_by("id")
+            context["addendum_url"] = self.url("addendum", session.uuid)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         upcoming = request.GET.get("when") in ("today", "tomorrow", "ahead")
@@ -254,6 +198,13 @@ class SessionAdmin(ServiceAdmin):
             )
             or "–"
         )
+
+    @display(description=_("signed"))
+    def signature(self, session: TreatmentSession) -> str:
+        if session.signed_at is None:
+            return str(_("not yet"))
+        at = date_format(timezone.localtime(session.signed_at), "DATETIME_FORMAT")
+        return str(_("%(name)s, %(at)s") % {"name": session.signed_by, "at": at})
 
 
 def _words(done: Any) -> Iterable[str]:

@@ -42,7 +42,7 @@ class TechniqueViewSet(Lists, Retrieves):
 
 
 class ExerciseSerializer(StrictSerializer):
-    """A home exercise of the clinic's library."""
+    """A home exercise of the clinic's library; the translated texts are in the other language of documents."""
 
     id = serializers.UUIDField(source="uuid", read_only=True)
     name = serializers.CharField(read_only=True)
@@ -50,6 +50,10 @@ class ExerciseSerializer(StrictSerializer):
     instructions = serializers.CharField(read_only=True)
     media_url = OptionalText(read_only=True)
     contra_indications = OptionalText(read_only=True)
+    language = serializers.CharField(read_only=True)
+    translated_name = OptionalText(read_only=True)
+    translated_instructions = OptionalText(read_only=True)
+    translated_contra_indications = OptionalText(read_only=True)
     active = serializers.BooleanField(read_only=True)
     version = serializers.IntegerField(read_only=True)
     created_at = Moment(read_only=True)

@@ -1,8 +1,10 @@
 """The shape of a session in the API, and how its nested lists are read in one query."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -19,6 +21,7 @@ from treatments.models import (
     AppointmentType,
     Exercise,
     Plan,
+    SessionAddendum,
     SessionExercise,
     SessionPain,
     SessionStatus,
@@ -34,7 +37,17 @@ NOTES = {
 }
 """The parts of a note by their names in the API, with their columns."""
 
-CLINICAL = ("notes", "techniques", "exercises", "pain", "adverse_event", "adherence_percent")
+CLINICAL = (
+    "notes",
+    "techniques",
+    "exercises",
+    "pain",
+    "adverse_event",
+    "adherence_percent",
+    "signed_at",
+    "signed_by",
+    "addenda",
+)
 """What is null for a caller who may see bookings but not treatments."""
 
 
@@ -80,6 +93,15 @@ class SessionPainSerializer(StrictSerializer):
     timing = serializers.ChoiceField(Timing.choices, required=False)
 
 
+class AddendumSerializer(StrictSerializer):
+    """What somebody added to the note after it was signed."""
+
+    id = serializers.UUIDField(read_only=True)
+    text = serializers.CharField(read_only=True)
+    author = serializers.UUIDField(read_only=True)
+    at = Moment(read_only=True)
+
+
 class DocumentationSerializer(StrictSerializer):
     """What a therapist writes about a session. Techniques and exercises replace what was there, pain is added."""
 
@@ -92,7 +114,7 @@ class DocumentationSerializer(StrictSerializer):
 
 
 class SessionSerializer(DocumentationSerializer):
-    """A treatment session from booking to notes."""
+    """A treatment session from booking to notes. Once signed the note stays; ``addenda`` are added beneath."""
 
     id = serializers.UUIDField(source="uuid", read_only=True)
     patient = InClinic(queryset=Patient.objects.all())
@@ -105,6 +127,9 @@ class SessionSerializer(DocumentationSerializer):
     status = serializers.ChoiceField(SessionStatus.choices, read_only=True)
     status_reason = OptionalText(read_only=True)
     booked_by = InClinic(read_only=True, allow_null=True)
+    signed_at = Moment(read_only=True, allow_null=True)
+    signed_by = InClinic(read_only=True, allow_null=True)
+    addenda = AddendumSerializer(many=True, read_only=True)
     entered_in_error_at = Moment(read_only=True, allow_null=True)
     entered_in_error_reason = OptionalText(read_only=True)
     version = serializers.IntegerField(read_only=True)
@@ -112,19 +137,23 @@ class SessionSerializer(DocumentationSerializer):
     updated_at = Moment(read_only=True)
 
 
-def nested(rows: QuerySet[Any]) -> Mapping[UUID, dict[str, Any]]:
-    """Notes, techniques, exercises and pain of the sessions, by the session's id; one query."""
+def nested(rows: QuerySet[Any], zone: ZoneInfo) -> Mapping[UUID, dict[str, Any]]:
+    """Notes, techniques, exercises, pain and addenda of the sessions, by the session's id; one query."""
     found = rows.annotate(
-        techniques_=ArraySubquery(_applied()), exercises_=ArraySubquery(_given()), pain_=ArraySubquery(_pain())
-    ).values_list("uuid", *NOTES.values(), "techniques_", "exercises_", "pain_")
+        techniques_=ArraySubquery(_applied()),
+        exercises_=ArraySubquery(_given()),
+        pain_=ArraySubquery(_pain()),
+        addenda_=ArraySubquery(_addenda()),
+    ).values_list("uuid", *NOTES.values(), "techniques_", "exercises_", "pain_", "addenda_")
     return {
         uuid: {
             "notes": {name: text or None for name, text in zip(NOTES, parts, strict=True)},
             "techniques": techniques,
             "exercises": exercises,
             "pain": [{**one, "mode": one["mode"] or None} for one in pain],
+            "addenda": [{**one, "at": _on_the_clock(one["at"], zone)} for one in addenda],
         }
-        for uuid, *parts, techniques, exercises, pain in found
+        for uuid, *parts, techniques, exercises, pain, addenda in found
     }
 
 
@@ -142,6 +171,15 @@ def _pain() -> QuerySet[Any, Any]:
     rows = SessionPain.objects.filter(session=OuterRef("pk"), rating__entered_in_error_at__isnull=True).order_by("id")
     names = ("region", "side", "intensity", "recall", "context", "mode", "timing")
     return rows.values(one=JSONObject(id="rating__uuid", **{name: f"rating__{name}" for name in names}))
+
+
+def _on_the_clock(moment: str, zone: ZoneInfo) -> str:
+    return dt.datetime.fromisoformat(moment).astimezone(zone).isoformat()
+
+
+def _addenda() -> QuerySet[Any, Any]:
+    rows = SessionAddendum.objects.filter(session=OuterRef("pk")).order_by("id")
+    return rows.values(one=JSONObject(id="uuid", text="text", author="author__uuid", at="created_at"))
 
 
 def ratings(given: list[dict[str, Any]]) -> list[PainRating]:

@@ -104,7 +104,7 @@ class SessionViewSet(Lists, Retrieves, Creates, Changes, Voids):
         objects = super().represent(rows)
         if not self.caller.may("treatments.view"):
             return [{**item, **dict.fromkeys(CLINICAL)} for item in objects]
-        lists = nested(rows)
+        lists = nested(rows, self.caller.zone)
         return [{**item, **lists[item["id"]]} for item in objects]
 
     def created(self, values: dict[str, Any]) -> TreatmentSession:

@@ -1,5 +1,7 @@
 """The records of treatment: the clinic's lists, working hours, plans and sessions."""
 
+from treatments.models.addendum import SessionAddendum
+from treatments.models.follow_up import FollowUp, FollowUpOutcome
 from treatments.models.hours import Availability, Closure, Weekday
 from treatments.models.library import AppointmentType, Exercise, ExerciseKind, Technique
 from treatments.models.plan import Plan, PlanStatus, Prescription
@@ -17,9 +19,12 @@ __all__ = [
     "Closure",
     "Exercise",
     "ExerciseKind",
+    "FollowUp",
+    "FollowUpOutcome",
     "Plan",
     "PlanStatus",
     "Prescription",
+    "SessionAddendum",
     "SessionExercise",
     "SessionPain",
     "SessionStatus",

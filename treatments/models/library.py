@@ -1,9 +1,12 @@
 """The clinic's own lists that plans and sessions choose from."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
+from clinic.practice.models import LANGUAGES
 
 
 class Technique(ClinicOwned):
@@ -36,14 +39,34 @@ class ExerciseKind(models.TextChoices):
     STRENGTHENING = "strengthening", _("Strengthening")
 
 
+@dataclass(frozen=True, slots=True)
+class ExerciseTexts:
+    """What a patient reads about an exercise, and in which language."""
+
+    name: str
+    instructions: str
+    contra_indications: str
+    language: str
+
+
 class Exercise(ClinicOwned):
-    """A home exercise of the clinic's library."""
+    """A home exercise of the clinic's library.
+
+    Its texts are written in ``language``; the ``translated_...`` ones are the same in the other language in which
+    documents are written, and are all empty where nobody has translated it.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=ExerciseKind.choices)
     instructions = models.TextField(_("instructions"))
     media_url = models.URLField(_("picture or video"), blank=True)
     contra_indications = models.TextField(_("contra-indications"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, choices=LANGUAGES, default="en", help_text=_("In which the texts above are.")
+    )
+    translated_name = models.CharField(_("name"), max_length=120, blank=True)
+    translated_instructions = models.TextField(_("instructions"), blank=True)
+    translated_contra_indications = models.TextField(_("contra-indications"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 
     objects = ClinicQuerySet["Exercise"].as_manager()
@@ -58,10 +81,23 @@ class Exercise(ClinicOwned):
                 name="treatments_exercise_name",
                 violation_error_message=_("The clinic already has an exercise of this name."),
             ),
+            models.CheckConstraint(
+                name="treatments_exercise_translated_wholly",
+                condition=models.Q(translated_name="", translated_instructions="", translated_contra_indications="")
+                | ~models.Q(translated_name="") & ~models.Q(translated_instructions=""),
+                violation_error_message=_("A translation has at least a name and instructions."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def texts_in(self, language: str) -> ExerciseTexts:
+        """The texts in that language; in their own where they were not translated."""
+        if language == self.language or not self.translated_name:
+            return ExerciseTexts(self.name, self.instructions, self.contra_indications, self.language)
+        texts = (self.translated_name, self.translated_instructions, self.translated_contra_indications)
+        return ExerciseTexts(*texts, language)
 
 
 class AppointmentType(ClinicOwned):

@@ -20,6 +20,7 @@ from patients.models import Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
 from treatments.models.library import AppointmentType, Exercise, Technique
 from treatments.models.plan import Plan
+from treatments.models.signing import SIGNATURE, SIGNED_NOTE_STAYS, stays_when_signed
 from treatments.querysets import LIVE, NOT_CLOSED, SessionQuerySet
 
 if TYPE_CHECKING:
@@ -100,6 +101,16 @@ class TreatmentSession(ClinicOwned, Voidable):
     adherence_percent = models.PositiveSmallIntegerField(
         _("home exercises done since last (%)"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True, editable=False)
+    signed_by = models.ForeignKey(
+        "practice.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("signed by"),
+    )
     booked_by = models.ForeignKey(
         "practice.Membership", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -109,10 +120,12 @@ class TreatmentSession(ClinicOwned, Voidable):
     class Meta(ClinicOwned.Meta):
         verbose_name = _("treatment session")
         verbose_name_plural = _("treatment sessions")
+        triggers = SIGNED_NOTE_STAYS
         constraints = [
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
-            *same_clinic("patient", "plan", "therapist", "room", "appointment_type", "booked_by"),
+            *same_clinic("patient", "plan", "therapist", "room", "appointment_type", "booked_by", "signed_by"),
+            *SIGNATURE,
             models.CheckConstraint(
                 name="treatments_session_has_length",
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
@@ -136,6 +149,11 @@ class TreatmentSession(ClinicOwned, Voidable):
                 name="treatments_session_not_closed",
                 condition=Q(status__in=NOT_CLOSED, entered_in_error_at__isnull=True),
             ),
+            models.Index(
+                fields=["clinic", "therapist", "starts_at"],
+                name="treatments_session_unsigned",
+                condition=Q(status="completed", signed_at__isnull=True, entered_in_error_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +172,7 @@ class SessionTechnique(ClinicOwned, Voidable):
     class Meta(ClinicOwned.Meta):
         verbose_name = _("technique applied")
         verbose_name_plural = _("techniques applied")
+        triggers = stays_when_signed()
         constraints = [
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
@@ -173,6 +192,7 @@ class SessionExercise(ClinicOwned, Voidable):
     class Meta(ClinicOwned.Meta):
         verbose_name = _("exercise given")
         verbose_name_plural = _("exercises given")
+        triggers = stays_when_signed()
         constraints = [
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
@@ -198,6 +218,7 @@ class SessionPain(ClinicOwned):
     class Meta(ClinicOwned.Meta):
         verbose_name = _("pain in a session")
         verbose_name_plural = _("pain in sessions")
+        triggers = stays_when_signed()
         constraints = [*ClinicOwned.Meta.constraints, *same_clinic("session", "rating")]
 
     def __str__(self) -> str:

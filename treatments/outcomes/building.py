@@ -10,6 +10,7 @@ from django.utils import translation
 
 from treatments.outcomes.cohort_building import cohort_product
 from treatments.outcomes.composing import File, Product, Progress, compose
+from treatments.outcomes.document.letter import Letter
 from treatments.outcomes.freezing import InputsUnreadable, freeze
 from treatments.outcomes.heartbeat import heartbeat
 from treatments.outcomes.models import Artifact, FailureReason, OutcomeReport, ReportKind
@@ -57,7 +58,8 @@ def _build(lease: Lease) -> None:
 
 def _patient_product(report: OutcomeReport, lease: Lease, progress: Progress) -> Product:
     inputs, identity = freeze(report, lease)
-    return compose(inputs, identity, translation.gettext, progress)
+    letter = report.parameters.get("letter")
+    return compose(inputs, identity, translation.gettext, progress, Letter.from_json(letter) if letter else None)
 
 
 _MAKERS: Mapping[ReportKind, Callable[[OutcomeReport, Lease, Progress], Product]] = {

@@ -11,15 +11,20 @@ from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.datatable import render_csv
 from treatments.outcomes.document.content import Identity, patient_document
+from treatments.outcomes.document.letter import Letter, letter_document
 from treatments.outcomes.document.printed import PrintedDocument
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.findings.result import to_result
 from treatments.outcomes.narrative.patient import limitations, narrative
-from treatments.outcomes.rendering import render_figure, render_pdf, render_svg
+from treatments.outcomes.rendering import render_figure, render_svg
+from treatments.outcomes.typesetting import render_pdf
 
 Progress = Callable[[int], None]
+
+LETTER = "letter.pdf"
+"""The file that goes to the referrer; only a report asked for at discharge has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,16 @@ class Product:
 
 
 def compose(
-    inputs: PatientInputs, identity: Identity, translate: Translate, progress: Progress = lambda percent: None
+    inputs: PatientInputs,
+    identity: Identity,
+    translate: Translate,
+    progress: Progress = lambda percent: None,
+    letter: Letter | None = None,
 ) -> Product:
-    """Compute, word, draw and set one patient's report; ``progress`` hears how many percent are done."""
+    """Compute, word, draw and set one patient's report, and the letter that goes out with it if there is one.
+
+    ``progress`` hears how many percent are done.
+    """
     findings = patient_findings(inputs)
     progress(20)
     charts = patient_charts(findings, inputs, translate, heading=_heading(identity))
@@ -52,6 +64,9 @@ def compose(
         File("report.pdf", "application/pdf", _pdf(findings, inputs, identity, translate)),
         File("data.csv", "text/csv", render_csv(findings)),
     ]
+    if letter is not None:
+        told = letter_document(findings, inputs, identity, letter, narrative(findings, translate), translate)
+        files.append(File(LETTER, "application/pdf", render_pdf(told, {})))
     progress(95)
     return Product(to_result(findings, narrative(findings, translate), limitations(translate)), tuple(files))
 

@@ -14,7 +14,8 @@ from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.result import to_result
 from treatments.outcomes.narrative.cohort import cohort_limitations, cohort_narrative
 from treatments.outcomes.narrative.days import full_day
-from treatments.outcomes.rendering import render_figure, render_pdf
+from treatments.outcomes.rendering import render_figure
+from treatments.outcomes.typesetting import render_pdf
 
 SOME_PATIENTS = gettext_noop("some of the patients")
 

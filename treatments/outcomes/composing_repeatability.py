@@ -10,7 +10,8 @@ from treatments.outcomes.findings.repeatability.methods import repeatability_fin
 from treatments.outcomes.findings.repeatability.points import RepeatabilityInputs
 from treatments.outcomes.findings.repeatability.result import to_result
 from treatments.outcomes.narrative.repeatability import repeatability_limitations, repeatability_narrative
-from treatments.outcomes.rendering import render_figure, render_pdf
+from treatments.outcomes.rendering import render_figure
+from treatments.outcomes.typesetting import render_pdf
 
 
 def compose_repeatability(

@@ -14,7 +14,7 @@ from treatments.models import SessionStatus, TreatmentSession
 from treatments.services.bookable import problems_of_booking
 from treatments.services.clashing import place
 from treatments.services.participants import take_turns
-from treatments.services.session_row import present_row, refuse_unless_in
+from treatments.services.session_row import present_row, refuse_if_signed, refuse_unless_in
 from treatments.session_states import MOVABLE
 
 BOOKED_FIELDS = frozenset({"during", "therapist", "room", "appointment_type", "plan"})
@@ -44,7 +44,7 @@ def move_session(session: TreatmentSession, fields: Iterable[str], *, by: Caller
     """Store the named fields of a booking, of BOOKED_FIELDS. What is completed is corrected by a therapist only.
 
     Raises Refused and Clash as ``book_session`` does, Clash ``wrong_state`` for a session that is cancelled or
-    was missed, StaleRecord if somebody else changed it.
+    was missed, ``signed`` for another therapist than the one who signed, StaleRecord if somebody else changed it.
     """
     by.require("sessions.book")
     names = frozenset(fields)
@@ -55,6 +55,8 @@ def move_session(session: TreatmentSession, fields: Iterable[str], *, by: Caller
         refuse_unless_in(MOVABLE, present, _("moved"))
         if present.status == SessionStatus.COMPLETED:
             by.require("treatments.change")
+        if "therapist" in names and session.therapist_id != present.therapist_id:
+            refuse_if_signed(present, by)
         _refuse_unless_bookable(session, names, by)
         place(session, lambda: update(session, [*names, "therapist_may_overlap", "room_may_overlap"]), by)
         record("session.moved", session, by=by, patients=[session.patient.uuid], detail={"fields": sorted(names)})

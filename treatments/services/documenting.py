@@ -13,22 +13,14 @@ from clinic.common.errors import Refused, refuse
 from clinic.common.records import field_problems, update
 from clinic.common.retrying import retried
 from treatments.models import Exercise, SessionTechnique, TreatmentSession
+from treatments.models.signing import WRITTEN
 from treatments.services.documentable import exercise_problems, technique_problems
 from treatments.services.session_lists import store_exercises, store_techniques
 from treatments.services.session_pain import pain_problems, rate_in_session
-from treatments.services.session_row import present_row, refuse_unless_in
+from treatments.services.session_row import present_row, refuse_if_signed, refuse_unless_in
 from treatments.session_states import DOCUMENTED
 
-NOTE_FIELDS = frozenset(
-    {
-        "note_subjective",
-        "note_objective",
-        "note_assessment",
-        "note_plan",
-        "adverse_event",
-        "adherence_percent",
-    }
-)
+NOTE_FIELDS = frozenset(WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +41,14 @@ class Documentation:
 def document_session(session: TreatmentSession, written: Documentation, *, by: Caller) -> TreatmentSession:
     """Write or correct the documentation of a session that has begun or is over.
 
-    Raises Clash ``wrong_state`` for one that has not begun or did not take place, Refused with every problem
-    of what is written, StaleRecord if somebody else changed the session.
+    Raises Clash ``wrong_state`` for one that has not begun or did not take place, ``signed`` once the note is
+    signed, Refused with every problem of what is written, StaleRecord if somebody else changed the session.
     """
     by.require("treatments.change")
     with transaction.atomic():
-        refuse_unless_in(DOCUMENTED, present_row(session, by), _("documented"))
+        present = present_row(session, by)
+        refuse_unless_in(DOCUMENTED, present, _("documented"))
+        refuse_if_signed(present, by)
         check_documentation(session, written, by)
         update(session, written.fields)
         write_lists(session, written, by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,15 @@ def refuse_unless_in(allowed: Iterable[str], present: TreatmentSession, what: st
         "allowed": get_text_list([_in_words(state) for state in states], _("or")),
     }
     raise Clash("wrong_state", detail)
+
+
+def refuse_if_signed(present: TreatmentSession, by: Caller) -> None:
+    """Raise Clash ``signed`` that names who signed and when."""
+    if present.signed_at is None:
+        return
+    sentence = _("%(name)s signed this note on %(at)s; it stays as it is. Add an addendum instead.")
+    at = date_format(present.signed_at.astimezone(by.zone), "DATETIME_FORMAT")
+    raise Clash("signed", sentence % {"name": present.signed_by, "at": at})
 
 
 def _in_words(state: str) -> str:

@@ -1,6 +1,6 @@
 """What can be done to one record beyond changing its fields: a button, a page with a few questions, a service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial, update_wrapper
 from typing import Any
@@ -27,7 +27,9 @@ from clinic.common.errors import Clash, PermissionMissing, Refused, StaleRecord
 
 
 class ActionForm(forms.Form):
-    """Asks nothing but which version of the record the person saw."""
+    """Asks nothing but which version of the record the person saw. ``page_template`` lays out its page."""
+
+    page_template = "admin/record_action.html"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -52,6 +54,14 @@ def always(record: Any) -> bool:
     return True
 
 
+def everybody(record: Any, by: Caller) -> bool:
+    return True
+
+
+def without_warning(result: Any, by: Caller) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class RecordAction:
     """One thing to do.
@@ -73,6 +83,12 @@ class RecordAction:
     """Ask once more although there is nothing to fill in."""
     result_title: str | Promise = ""
     """For an action that makes a secret: ``run`` returns it as (label, value) pairs, and it is shown once."""
+
+    for_whom: Callable[[Any, Caller], bool] = everybody
+    """Whether it is for this person to do; the service decides for good."""
+
+    warns: Callable[[Any, Caller], Iterable[str]] = without_warning
+    """What is to be said about the result of ``run``, besides that it is done."""
 
     leaves_list: bool = False
     """Afterwards there is no record to go back to."""
@@ -122,7 +138,7 @@ def offered_actions(admin: Any, record: Any, by: Caller) -> list[dict[str, Any]]
             "version": version_of(record),
         }
         for action in admin.record_actions
-        if by.may(action.permission) and action.offered(record)
+        if by.may(action.permission) and action.offered(record) and action.for_whom(record, by)
     ]
 
 
@@ -139,7 +155,7 @@ def _page(admin: Any, action: RecordAction, request: HttpRequest, uuid: Any) -> 
         if form.has_error(NON_FIELD_ERRORS, "stale"):
             form = _reopened(admin, action, request, record, form)
     admin.saw("viewed", [record], by)
-    return TemplateResponse(request, "admin/record_action.html", _context(admin, action, request, record, form))
+    return TemplateResponse(request, form.page_template, _context(admin, action, request, record, form))
 
 
 def _done(action: RecordAction, record: Any, form: ActionForm, by: Caller) -> Any:
@@ -173,6 +189,8 @@ def _answer(admin: Any, action: RecordAction, request: HttpRequest, record: Any,
     if action.result_title:
         return show_once(admin, request, record, action.result_title, result)
     messages.success(request, _("Done: %(what)s.") % {"what": action.title})
+    for warning in action.warns(result, caller_of(request)):
+        messages.warning(request, warning)
     next_page = admin.url("changelist") if action.leaves_list else admin.url_of(record)
     return redirect(_back(request) or next_page)
 

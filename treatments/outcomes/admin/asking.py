@@ -16,12 +16,14 @@ from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.service_form import show_problems
 from clinic.common.caller import Caller
 from clinic.common.errors import Refused
+from clinic.practice.models import LANGUAGES
 from patients.choosing import choose_patient, patient_named_in
 from patients.models import Episode, Patient
 from treatments.outcomes.admin.asking_cohort import cohort_page
 from treatments.outcomes.admin.asking_repeatability import repeatability_page
 from treatments.outcomes.admin.day_input import DayInput
 from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.outcomes.requesting.queueing import language_for
 from treatments.outcomes.requesting.rerun import rerun
 
 
@@ -37,12 +39,24 @@ class RequestForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     until = forms.DateField(label=gettext_lazy("Until (inclusive)"), required=False, widget=DayInput)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=LANGUAGES,
+        required=False,
+        help_text=gettext_lazy("The patient’s own, if reports are written in it; else the clinic’s."),
+        widget=UnfoldAdminSelectWidget,
+    )
 
     def __init__(self, data: Any, patient: Patient, by: Caller) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"language": language_for(patient, by.clinic_id)})
         # A word of Python, so that it cannot stand above.
         first_day = forms.DateField(label=gettext_lazy("From (inclusive)"), required=False, widget=DayInput)
-        self.fields = {"episode": self.fields["episode"], "from": first_day, "until": self.fields["until"]}
+        self.fields = {
+            "episode": self.fields["episode"],
+            "from": first_day,
+            "until": self.fields["until"],
+            "language": self.fields["language"],
+        }
         episodes = Episode.objects.visible_to(by).for_patient(patient.uuid).valid().order_by("-opened_at")
         self.fields["episode"].queryset = episodes  # type: ignore[attr-defined]
 
@@ -61,7 +75,12 @@ def request_page(admin: ServiceAdmin, request: HttpRequest) -> HttpResponse:
         try:
             asked = form.cleaned_data
             report = request_patient_report(
-                patient=patient, episode=asked["episode"], from_=asked["from"], until=asked["until"], by=by
+                patient=patient,
+                episode=asked["episode"],
+                from_=asked["from"],
+                until=asked["until"],
+                language=asked["language"] or language_for(patient, by.clinic_id),
+                by=by,
             )
         except Refused as refused:
             show_problems(form, refused.problems)

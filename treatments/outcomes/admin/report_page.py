@@ -62,6 +62,7 @@ def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRes
         "progress_url": admin.url("progress", uuid),
         "rerun_url": admin.url("rerun", uuid) if admin.has_add_permission(request) else "",
         "files_url": admin.url("file", uuid, "-").removesuffix("-"),
+        "has_letter": "letter" in report.parameters,
         "supersedes_url": admin.url_of(report.supersedes) if report.supersedes else "",
         "superseded_by_url": admin.url_of(successor) if successor else "",
     }

@@ -66,7 +66,13 @@ def request_report(kind: str, given: Mapping[str, Any], values: Mapping[str, Any
         return request_repeatability_report(**window, by=by)
     if kind == ReportKind.COHORT:
         return _request_cohort(values.get("parameters", {}), window, by)
-    return request_patient_report(patient=values["patient"], episode=values.get("episode"), **window, by=by)
+    return request_patient_report(
+        patient=values["patient"],
+        episode=values.get("episode"),
+        from_=window["from_"],
+        until=window["until"],
+        by=by,
+    )
 
 
 def _request_cohort(asked: Mapping[str, Any], window: dict[str, dt.date | None], by: Caller) -> OutcomeReport:

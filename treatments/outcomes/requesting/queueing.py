@@ -10,7 +10,8 @@ from clinic.audit.recording import record
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem, refuse
 from clinic.common.records import insert
-from clinic.practice.models import Clinic
+from clinic.practice.models import LANGUAGES, Clinic
+from patients.models import Patient
 from patients.services.belonging import day_in_the_future
 from treatments.outcomes.doorbell import ring
 from treatments.outcomes.models import OutcomeReport, ReportKind
@@ -27,6 +28,12 @@ def require_supported(kind: str) -> None:
 def language_of(clinic_id: int) -> str:
     """The language in which the clinic's documents are written."""
     return Clinic.objects.values_list("locale", flat=True).get(pk=clinic_id)
+
+
+def language_for(patient: Patient, clinic_id: int) -> str:
+    """The language in which a document for the patient is written: the patient's own, if documents have it."""
+    preferred = patient.preferred_language.lower()
+    return preferred if preferred in dict(LANGUAGES) else language_of(clinic_id)
 
 
 def problems_of_window(from_: dt.date | None, until: dt.date | None, by: Caller) -> list[Problem]:
