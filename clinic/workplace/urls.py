@@ -3,9 +3,9 @@
 from django.urls import URLPattern
 
 from clinic.workplace.away import away
+from clinic.workplace.discharge import discharge_page
 from clinic.workplace.duplicates.comparing import choose_other, compare
 from clinic.workplace.duplicates.worklist import ask_about_again, dismiss_pair, dismissed, worklist
-from clinic.workplace.discharge import discharge_page
 from clinic.workplace.exercise_sheet import exercise_sheet_page
 from clinic.workplace.initials import switch_initials
 from clinic.workplace.page import page
