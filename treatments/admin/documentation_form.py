@@ -14,6 +14,7 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
+from assessments.entry.drafts import draft_key
 from clinic.common.admin.moment import MomentField
 from clinic.common.admin.record_action import ActionForm
 from clinic.common.admin.record_choice import RecordChoiceField
@@ -157,6 +158,11 @@ class DocumentationForm(ActionForm):
     def may_sign(self) -> bool:
         """Whether the person is the one who treated."""
         return bool(self.by.membership_id == self.record.therapist_id)
+
+    @property
+    def draft_key(self) -> str:
+        """With which the person's browser enciphers what is not saved yet."""
+        return draft_key(self.by)
 
     @property
     def has_begun(self) -> bool:

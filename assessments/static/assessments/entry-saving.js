@@ -29,10 +29,10 @@ function setBusy(now) {
   form.querySelectorAll(".bar .primary").forEach((button) => { button.disabled = now; });
 }
 
-async function ask(method, body) {
+async function ask(method, body, url = location.href) {
   const headers = { Accept: "application/json, text/html;q=0.9", "X-Requested-With": "XMLHttpRequest" };
   const signal = AbortSignal.timeout(PATIENCE);
-  const answer = await fetch(location.href, { method, body, headers, signal, credentials: "same-origin" });
+  const answer = await fetch(url, { method, body, headers, signal, credentials: "same-origin" });
   if (answer.headers.get("Content-Type")?.includes("json")) return { answer, location: (await answer.json()).location };
   return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
 }
@@ -48,13 +48,13 @@ async function whoIsThere() {
   return "same";
 }
 
-async function send(data) {
-  const first = await ask("POST", data);
+async function send(data, url) {
+  const first = await ask("POST", data, url);
   if (first.answer.status !== 403) return first;
   const person = await whoIsThere();
   if (person !== "same") return { person };
   data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-  return ask("POST", data);
+  return ask("POST", data, url);
 }
 
 function failed(button, text, kind) {
@@ -85,7 +85,7 @@ async function submit(button, data) {
   setBusy(true);
   say(says.saving);
   try {
-    take(await send(data), button);
+    take(await send(data, button?.hasAttribute("formaction") ? button.formAction : location.href), button);
   } catch {
     failed(button, says.lost, "is-lost");
   }

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -148,7 +148,8 @@ def _page(admin: Any, action: RecordAction, request: HttpRequest, uuid: Any) -> 
         raise PermissionDenied
     record = admin.find(request, uuid)
     form = action.form_class(request.POST or None, record=record, by=by)
-    if request.method == "POST" and form.is_valid():
+    # "another" asks to see the form again with what was typed, and to store nothing.
+    if request.method == "POST" and "another" not in request.POST and form.is_valid():
         result = _done(action, record, form, by)
         if form.is_valid():
             return _answer(admin, action, request, record, result)
@@ -191,8 +192,10 @@ def _answer(admin: Any, action: RecordAction, request: HttpRequest, record: Any,
     messages.success(request, _("Done: %(what)s.") % {"what": action.title})
     for warning in action.warns(result, caller_of(request)):
         messages.warning(request, warning)
-    next_page = admin.url("changelist") if action.leaves_list else admin.url_of(record)
-    return redirect(_back(request) or next_page)
+    next_page = _back(request) or (admin.url("changelist") if action.leaves_list else admin.url_of(record))
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"location": next_page})
+    return redirect(next_page)
 
 
 def _back(request: HttpRequest) -> str:

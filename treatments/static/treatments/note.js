@@ -2,17 +2,13 @@
 "use strict";
 
 (() => {
-  const button = document.querySelector("[data-same-again]");
-  const data = document.getElementById("last-time");
-  if (!button || !data) return;
-  const name = button.dataset.sameAgain;
-  const lines = JSON.parse(data.textContent);
-  const field = (number, column) => document.querySelector(`[name="${name}-${number}-${column}"]`);
-  const total = () => Number(document.querySelector(`[name="${name}-TOTAL_FORMS"]`).value);
+  const show = () => document.querySelectorAll("[data-same-again]").forEach((button) => { button.hidden = false; });
 
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const empty = [...Array(total()).keys()].filter((number) => !field(number, "technique").value);
+  function fill(name) {
+    const lines = JSON.parse(document.getElementById("last-time").textContent);
+    const field = (number, column) => document.querySelector(`[name="${name}-${number}-${column}"]`);
+    const total = Number(document.querySelector(`[name="${name}-TOTAL_FORMS"]`).value);
+    const empty = [...Array(total).keys()].filter((number) => !field(number, "technique").value);
     lines.slice(0, empty.length).forEach((line, position) => {
       for (const [column, value] of Object.entries(line)) {
         const input = field(empty[position], column);
@@ -21,5 +17,12 @@
       }
     });
     field(empty[0] ?? 0, "minutes").focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-same-again]");
+    if (button) fill(button.dataset.sameAgain);
   });
+  document.addEventListener("sheet:shown", show);
+  show();
 })();
