@@ -10,6 +10,8 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Clash, PermissionMissing, Refused
 from clinic.practice.models import Clinic, Membership
 from tests.builders import make_patient, make_technique
+from treatments.models import Technique
+from treatments.outcomes.cohort_identity import cohort_identity, filter_names
 from treatments.outcomes.findings.cohort.question import CohortFilters
 from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 from treatments.outcomes.requesting.cohort import request_cohort_report, request_confirmatory_report
@@ -100,6 +102,18 @@ def test_filters_that_fit_are_kept_as_they_were_given(clinic: Clinic, theo: Memb
     report = request_cohort_report(filters=filters, audience="sharing", by=as_mira)
     assert report.parameters["filters"] == dict(filters.in_use)
     assert report.parameters["audience"] == "sharing"
+    assert filter_names(report) == {
+        "therapist": theo.display_name,
+        "technique": Technique.objects.get().name,
+        "cause": "Fall",
+    }
+
+
+def test_a_report_about_all_patients_says_what_it_was_asked_and_why(clinic: Clinic, as_mira: Caller) -> None:
+    plain = request_cohort_report(from_=dt.date(2026, 1, 5), by=as_mira)
+    assert cohort_identity(plain).asked == (("Period", "5 Jan 2026 to the data cut-off"),)
+    weekly = OutcomeReport(clinic=clinic, parameters=plain.parameters, scheduled_for=dt.date(2026, 3, 2))
+    assert cohort_identity(weekly).asked[1] == ("Made", "every week, for the week of 2 Mar 2026")
 
 
 def test_another_clinics_therapist_does_not_exist(other_theo: Membership, as_mira: Caller) -> None:
