@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -26,7 +28,8 @@ class BookingsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Which of the bookings ahead are cancelled."""
 
     def label_from_instance(self, obj: TreatmentSession) -> str:
-        return f"{obj} – {obj.therapist}"
+        starts = date_format(timezone.localtime(obj.during.lower), "D j M Y, H:i")
+        return f"{starts}, {obj.therapist}"
 
 
 class DischargeForm(forms.Form):
@@ -91,13 +94,14 @@ class DischargeForm(forms.Form):
         ]
 
     def _begin(self) -> None:
+        alone = not self._others_open()
         referrer = next((one for one in self.colleagues if one.kind == ContactKind.REFERRER), None)
         self.initial = {
             "version": self.episode.version,
             "pain": places_of(self.episode),
             "closed_at": self.by.today(),
             "plan_status": PlanStatus.COMPLETED if self._all_done() else PlanStatus.STOPPED,
-            "cancelled": [session.uuid for session in self.ahead if self._of_episode(session)],
+            "cancelled": [session.uuid for session in self.ahead if self._of_episode(session, alone)],
             "letter_to": str(referrer.uuid) if referrer else NO_LETTER,
             "letter_language": Clinic.objects.values_list("locale", flat=True).get(pk=self.by.clinic_id),
             "follow_ups": list(DAYS_AFTER_CLOSING),
@@ -107,11 +111,9 @@ class DischargeForm(forms.Form):
         plans: Any = Plan.objects.with_progress().filter(pk__in=[plan.pk for plan in self.plans])
         return all(plan.sessions_completed >= plan.planned_sessions for plan in plans)
 
-    def _of_episode(self, session: TreatmentSession) -> bool:
-        """A booking without a plan belongs to it unless the patient has another episode open."""
-        if session.plan is not None:
-            return session.plan.episode_id == self.episode.pk
-        return not self._others_open()
+    def _of_episode(self, session: TreatmentSession, alone: bool) -> bool:
+        """A booking without a plan belongs to it if it is ``alone``: no other episode of the patient is open."""
+        return session.plan.episode_id == self.episode.pk if session.plan else alone
 
     def _others_open(self) -> bool:
         others = Episode.objects.visible_to(self.by).valid().filter(patient=self.episode.patient_id, closed_at=None)

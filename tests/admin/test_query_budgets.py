@@ -19,14 +19,17 @@ from tests.builders import (
     make_assessment,
     make_episode,
     make_event,
+    make_exercise,
     make_member,
     make_patient,
     make_plan,
     make_room,
     make_session,
+    make_technique,
     measured,
     rated,
 )
+from treatments.models import FollowUp, Prescription
 from treatments.outcomes.requesting.patient import request_patient_report
 
 BUDGETS = {
@@ -37,6 +40,7 @@ BUDGETS = {
     "patients_event": 8,
     "treatments_treatmentsession": 10,
     "treatments_plan": 8,
+    "treatments_followup": 8,
     "assessments_assessment": 8,
     "outcomes_outcomereport": 8,
     "audit_auditevent": 9,
@@ -59,6 +63,7 @@ def add_patients(numbers: Iterable[int], clinic: Clinic, theo: Membership, by: C
         owned = {"clinic": clinic, "patient": patient}
         plan = make_plan(make_episode(patient))
         make_event(patient, episode=plan.episode)
+        FollowUp.objects.create(**owned, episode=plan.episode, due_on=MORNING.date())
         make_session(patient, theo, starts_at=MORNING + dt.timedelta(days=number), plan=plan, room=room)
         make_assessment(patient, by=by)
         request_patient_report(patient=patient, by=by)
@@ -139,3 +144,31 @@ def test_the_grid_for_paper_records_costs_the_same_however_many_episodes_and_rat
         make_member(clinic, f"left{number}", role="therapist", active=False)
         make_assessment(amy, by=as_theo, taken_at=MORNING + dt.timedelta(days=number))
     assert queries_of(theos_desk, path) == few <= 15
+
+
+def test_writing_up_and_closing_cost_the_same_for_a_short_course_and_for_a_long_one(
+    theos_desk: Client, clinic: Clinic, theo: Membership, as_theo: Caller
+) -> None:
+    amy = add_patients([0], clinic, theo, as_theo)[0]
+    session = amy.sessions.get()
+    plan, technique = amy.plans.get(), make_technique(clinic)
+    session.techniques.create(clinic=clinic, technique=technique)
+    Prescription.objects.create(clinic=clinic, plan=plan, exercise=make_exercise(clinic))
+    earlier = make_session(amy, theo, plan=plan, status="completed", starts_at=MORNING - dt.timedelta(days=7))
+    earlier.techniques.create(clinic=clinic, technique=technique)
+    make_session(amy, theo, plan=plan, starts_at=timezone.now() + dt.timedelta(days=9))
+    paths = [
+        page("treatments_treatmentsession", "complete", session.uuid),
+        page("treatments_plan", "change", plan.uuid),
+        reverse("workplace:discharge", args=[plan.episode.uuid]),
+    ]
+    few = [queries_of(theos_desk, path) for path in paths]
+    for number in range(5):
+        session.techniques.create(clinic=clinic, technique=make_technique(clinic, code=f"t{number}"))
+        exercise = make_exercise(clinic, name=f"Exercise {number}")
+        Prescription.objects.create(clinic=clinic, plan=plan, exercise=exercise)
+        make_session(amy, theo, plan=plan, starts_at=timezone.now() + dt.timedelta(days=number + 1))
+        rated_on = MORNING - dt.timedelta(days=number + 2)
+        make_assessment(amy, rated("neck", number), by=as_theo, taken_at=rated_on, episode=plan.episode)
+    assert [queries_of(theos_desk, path) for path in paths] == few
+    assert [most >= cost for most, cost in zip((24, 10, 15), few, strict=True)] == [True] * 3

@@ -63,8 +63,10 @@ class RowsField(forms.Field):
         super().__init__(**{"required": False, **kwargs, "widget": RowsWidget(columns, blank)})
 
     def set_choices(self, column: str, queryset: Any) -> None:
-        """Limit a column to the records that the caller may choose."""
-        self.widget.row.base_fields[column].queryset = queryset  # type: ignore[attr-defined]
+        """Limit a column to the records that the caller may choose. Read once, however many the lines."""
+        field: Any = self.widget.row.base_fields[column]
+        field.queryset = queryset
+        field.choices = list(field.choices)
 
     def __deepcopy__(self, memo: Any) -> "RowsField":
         """Each form has rows of its own, since their choices depend on the caller."""
