@@ -104,3 +104,18 @@ class PrecisionQuerySet(ClinicQuerySet[Record]):
         """One row per measure and method: the one that began last, on or before the day."""
         method = ("measure", "method")
         return self.filter(valid_from__lte=day).order_by(*method, "-valid_from").distinct(*method)
+
+
+class IntakeQuerySet(ClinicQuerySet[Record]):
+    """The sheets that patients fill in."""
+
+    def for_patient(self, uuid: UUID) -> Self:
+        return self.filter(patient__uuid=uuid)
+
+    def waiting(self) -> Self:
+        """Answered, and nobody has looked them through yet; the longest waiting first."""
+        return self.filter(state="answered").order_by("answered_at", "id")
+
+    def without_answers(self) -> Self:
+        """Only how far each is: what the patient answered does not even leave the database."""
+        return self.defer("answers", "token_sha256", "reason")

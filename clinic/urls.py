@@ -9,6 +9,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("", include("clinic.health.urls")),
     path("api/v1/", include("clinic.api_urls")),
+    path("intake/", include("assessments.intake.urls")),
     path("admin/", include("clinic.workplace.urls")),
     path("admin/", admin.site.urls),
     path("oauth/token/", TokenView.as_view(), name="token"),

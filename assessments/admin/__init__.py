@@ -1,5 +1,5 @@
 """The pages of assessments and of what else is measured or asked."""
 
-from assessments.admin import assessments, pain, precision, protocols
+from assessments.admin import assessments, intakes, pain, precision, protocols
 
-__all__ = ["assessments", "pain", "precision", "protocols"]
+__all__ = ["assessments", "intakes", "pain", "precision", "protocols"]

@@ -20,6 +20,7 @@ from assessments.entry.saving import save
 from assessments.entry.sheet import Sheet, empty_sheet, sheet_of, typed_sheet
 from assessments.entry.usual import last_of, regions_of, usual_for
 from assessments.entry.visit_form import VisitForm, opened, reopened
+from assessments.intake.shown import waiting_for
 from assessments.models import Assessment
 from assessments.services.correcting import correct_assessment
 from assessments.services.protocols import protocols_in_use
@@ -136,6 +137,7 @@ def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **conte
         "choices": CHOICES,
         "chart": body_chart(field="pain-{region}-0-{side}", row="pain-{region}-0"),
         "draft_key": draft_key(by),
+        "intakes": waiting_for(context["patient"]),
     }
     return in_frame(admin, request, "assessments/entry.html", title, **shown, **context)
 

@@ -1,7 +1,8 @@
 """Logs that can be shown to anybody: they say what happened and where, never about whom.
 
 An error's message may quote a row (PostgreSQL does), local variables hold records, a query string may hold
-the name somebody searched for, and a path the number that another system knows a patient by. None of them is written.
+the name somebody searched for, and a path the number that another system knows a patient by or the token of a link
+that works without a login. None of them is written.
 """
 
 import logging
@@ -14,20 +15,25 @@ from typing import Any
 import structlog
 
 _IDENTIFIER = re.compile(r"(?<=/patients/by-identifier/).+", re.DOTALL)
+# Not the pages of the same name in the admin, whose paths hold a public id.
+_TOKEN = re.compile(r"(?<!assessments)(/intake/)(?!thank-you)[^/\s?\"]+")
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def without_query(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """A request is named by method and path alone, and the path without a patient's identifier."""
+    """A request is named by method and path alone, and the path without a patient's identifier or a link's token."""
     if isinstance(request := event.get("request"), str):
         event["request"] = without_identifier(request.partition("?")[0])
     return event
 
 
 def without_identifier(text: str) -> str:
-    """The text without what follows ``/patients/by-identifier/``, which may hold spaces and further slashes."""
-    return _IDENTIFIER.sub("(left out)", text)
+    """The text without what names a patient in a path, or opens a page for one.
+
+    What follows ``/patients/by-identifier/`` may hold spaces and further slashes; after ``/intake/`` stands a token.
+    """
+    return _TOKEN.sub(r"\1(left out)", _IDENTIFIER.sub("(left out)", text))
 
 
 def error_without_message(exc_info: ExcInfo) -> str:

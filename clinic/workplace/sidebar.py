@@ -26,6 +26,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         [
             (_("Episodes of care"), "clinical_notes", "patients.Episode"),
             (_("Assessments"), "straighten", "assessments.Assessment"),
+            (_("Filled in by patients"), "tablet_android", "assessments.Intake"),
             (_("Pain ratings"), "sentiment_stressed", "assessments.PainRating"),
             (_("Questionnaires"), "quiz", "assessments.QuestionnaireScore"),
             (_("Plans"), "assignment", "treatments.Plan"),

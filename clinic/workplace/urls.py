@@ -8,6 +8,7 @@ from clinic.workplace.duplicates.comparing import choose_other, compare
 from clinic.workplace.duplicates.worklist import ask_about_again, dismiss_pair, dismissed, worklist
 from clinic.workplace.exercise_sheet import exercise_sheet_page
 from clinic.workplace.initials import switch_initials
+from clinic.workplace.intake import intake_desk, intake_paper
 from clinic.workplace.page import page
 from clinic.workplace.palette import palette
 from clinic.workplace.patient_page.view import patient_page
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     page("duplicates/<uuid:uuid>/ask-again/", ask_about_again, name="ask_again", permission="patients.merge"),
     page("duplicates/<uuid:uuid>/with/", choose_other, name="merge_with", permission="patients.merge"),
     page("duplicates/<uuid:one>/<uuid:other>/", compare, name="compare", permission="patients.merge"),
+    page("patients/<uuid:uuid>/intake/", intake_desk, name="intake", permission="patients.change"),
+    page("patients/<uuid:uuid>/intake/paper/", intake_paper, name="intake-paper", permission="patients.change"),
     page("patients/<uuid:uuid>/", patient_page, name="patient", permission="patients.view"),
     page("worklists/", worklists, name="worklists", permission="patients.view"),
     page("worklists/<slug:name>/", worklists, name="worklist", permission="patients.view"),

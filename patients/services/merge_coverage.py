@@ -42,6 +42,7 @@ COVERAGE: Mapping[str, Moves | Stays] = {
     "assessments.Assessment.patient": Moves("assessments.view"),
     "assessments.PainRating.patient": Moves("assessments.view"),
     "assessments.QuestionnaireScore.patient": Moves("assessments.view"),
+    "assessments.Intake.patient": Moves("assessments.view"),
     "treatments.Plan.patient": Moves("treatments.view"),
     "treatments.FollowUp.patient": Moves("treatments.view"),
     "treatments.TreatmentSession.patient": Moves("sessions.view"),

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
 
-from assessments.models import MethodPrecision, PainRating, QuestionnaireScore
+from assessments.models import Intake, MethodPrecision, PainRating, QuestionnaireScore
 from clinic.audit.models import AuditEvent
 from clinic.audit.recording import record
 from clinic.practice.callers import caller_of_member
@@ -53,6 +54,9 @@ def _of_patient(patient: Patient, therapist: Membership) -> list[Any]:
         Identifier.objects.create(**owned, system="billing", value="77"),
         PainRating.objects.create(**owned, taken_at=MORNING, region="low_back", side="none", intensity=5),
         QuestionnaireScore.objects.create(**owned, instrument="odi", score=20, taken_on=dt.date(2026, 3, 2)),
+        Intake.objects.create(
+            **owned, invited_by=therapist, token_sha256=uuid4().bytes, language="en", expires_at=timezone.now()
+        ),
         OutcomeReport.objects.create(**owned, kind="patient", requested_by=therapist),
         AuditEvent.objects.filter(clinic=by.clinic_uuid).latest("pk"),
     ]

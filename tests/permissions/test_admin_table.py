@@ -67,6 +67,7 @@ RECORDS: dict[str, dict[str, set[str]]] = {
         "change": NOBODY,
         "entered-in-error": CLINICIANS,
     },
+    "assessments_intake": {"view": CLINICIANS, "add": NOBODY, "change": CLINICIANS, "discard": CLINICIANS},
     "assessments_methodprecision": {"view": CLINICIANS, "add": MANAGER, "change": NOBODY},
     "treatments_treatmentsession": {
         "view": EVERYONE,

@@ -35,6 +35,7 @@ class Button:
 BUTTONS = (
     Button(_("New assessment"), "assessments.change", "admin:assessments_assessment_add", primary=True),
     Button(_("Book a session"), "sessions.book", "admin:treatments_treatmentsession_add"),
+    Button(_("Intake on the tablet"), "patients.change", "workplace:intake", named_in_path=True),
     Button(_("Request report"), "reports.request", "admin:outcomes_outcomereport_add", posts=True),
 )
 

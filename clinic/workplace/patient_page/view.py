@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from assessments.intake.shown import waiting_of, with_waiting
 from clinic.common.admin import caller_of
 from clinic.common.admin.patient_panel import panel_links, panels_of
 from clinic.common.caller import Caller
@@ -46,6 +47,7 @@ def patient_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "person": person_of(patient, by),
         "clinical": clinical,
         "filed": filed_of(patient, by),
+        "intakes": waiting_of(patient) if clinical else [],
         "buttons": buttons_of(patient, by),
         "lists": panel_links(patient, request, admin.site),
         "panels": [] if clinical else panels_of(patient, request, admin.site),
@@ -62,7 +64,8 @@ def sees_clinical(by: Caller) -> bool:
 def _patients(by: Caller) -> Any:
     """Patients with ``merged_here``, and ``read_at``, the time by the database's clock, which dates the records."""
     patients = Patient.objects.visible_to(by).select_related("clinic", "merged_into")
-    return patients.annotate(read_at=Now(), merged_here=MERGED_HERE)
+    dated = patients.annotate(read_at=Now(), merged_here=MERGED_HERE)
+    return with_waiting(dated) if sees_clinical(by) else dated
 
 
 def _clinical(patient: Patient, by: Caller) -> Clinical:
