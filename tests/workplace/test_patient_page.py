@@ -36,6 +36,7 @@ from treatments.outcomes.building import build_report
 from treatments.outcomes.findings.result import to_result
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.services.signing import add_addendum, sign_session
 
 MOST_QUERIES = 25
 
@@ -146,7 +147,27 @@ def test_the_last_three_notes_stand_there_to_read(theos_desk: Client, amy: Patie
     make_plan(episode)
     said = words(theos_desk.get(page_of(amy)))
     assert re.findall(r"Week \d: stiff", said) == ["Week 3: stiff", "Week 2: stiff", "Week 1: stiff"]
+    assert said.count("not signed") == 3
     assert "At home : 30 % done (23 Mar)" in said or "At home: 30 % done (23 Mar)" in said
+
+
+def test_what_was_added_to_a_signed_note_stands_below_it(
+    theos_desk: Client, amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    session = make_session(amy, theo, starts_at=MORNING, status="completed", note_subjective="Stiff")
+    session = sign_session(session, by=as_theo)
+    add_addendum(session, "The left knee, too", by=as_theo)
+    said = words(theos_desk.get(page_of(amy)))
+    assert "Subjective Stiff Addendum The left knee, too" in said
+    assert "not signed" not in said
+
+
+def test_the_exercise_sheet_and_the_closing_are_one_click_away(theos_desk: Client, amy: Patient) -> None:
+    plan = make_plan(make_episode(amy))
+    Prescription.objects.create(clinic=amy.clinic, plan=plan, exercise=make_exercise(amy.clinic))
+    shown = theos_desk.get(page_of(amy)).content.decode()
+    assert reverse("workplace:exercise-sheet", args=[plan.uuid]) in shown
+    assert reverse("workplace:discharge", args=[plan.episode.uuid]) in shown
 
 
 def test_a_new_patients_page_says_what_to_do_next(theos_desk: Client, amy: Patient) -> None:

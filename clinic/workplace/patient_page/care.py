@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from clinic.common.caller import Caller
 from clinic.workplace.patient_page.goals import Goal, goals_of
 from patients.models import Episode, Patient
-from treatments.models import Plan, PlanStatus, Prescription, TreatmentSession
+from treatments.models import Plan, PlanStatus, Prescription, SessionAddendum, TreatmentSession
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.reassessment import Due
 from treatments.services.reassessing import REASONS, reassessments
@@ -48,7 +49,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was written of one session: (name, text) of the fields that are filled."""
+    """What was written of one session: (name, text) of the fields that are filled, then what was added later."""
 
     session: TreatmentSession
     parts: Sequence[tuple[str, str]]
@@ -76,7 +77,9 @@ def care_of(patient: Patient, findings: PatientFindings, by: Caller) -> Care:
     plans = _plans(episodes, by)
     home = _home(plans, by)
     dues = {one.episode_id: one.due for one in reassessments([patient.pk], by=by)} if episodes else {}
+    added = SessionAddendum.objects.filter(session=OuterRef("pk")).order_by("id").values("text")
     done = TreatmentSession.objects.visible_to(by).completed().filter(patient=patient).select_related("therapist")
+    done = done.annotate(added=ArraySubquery(added))
     sessions = list(done.order_by("-starts_at", "-id")[:NOTES_SHOWN])
     return Care(
         episodes=[
@@ -147,8 +150,9 @@ def dose_of(prescription: Prescription) -> str:
     return ", ".join(filter(None, (str(side), amount, held, days or _("every day"))))
 
 
-def note_of(session: TreatmentSession) -> Note:
-    """What was written of the session, field by field."""
+def note_of(session: Any) -> Note:
+    """What was written of the session, field by field, and the texts of ``added``."""
     fields = [session._meta.get_field(name) for name in NOTE_FIELDS]
     written = ((str(field.verbose_name), getattr(session, field.name)) for field in fields)  # type: ignore[union-attr]
-    return Note(session, [(name, text) for name, text in written if text])
+    addenda = [(_("addendum"), text) for text in session.added]
+    return Note(session, [*((name, text) for name, text in written if text), *addenda])
