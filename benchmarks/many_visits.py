@@ -62,10 +62,10 @@ SESSIONS_OF_ALL = """
 ASSESSMENTS = """
     INSERT INTO assessments_assessment (clinic_id, uuid, version, created_at, updated_at, entered_in_error_reason,
         source, source_key, source_sha256, patient_id, episode_id, rater_id, taken_at, kind, timing, footwear, protocol,
-        note, reason, from_paper)
+        note, reason, from_paper, time_known)
     SELECT %(clinic)s, gen_random_uuid(), 1, taken_at + interval '10 minutes', taken_at + interval '10 minutes', '', '',
         '', '', patient_id, id, %(therapist)s, taken_at, 're_assessment', 'before_treatment', 'barefoot', '', '', '',
-        false
+        false, true
     FROM (SELECT id, patient_id, created_at + visit * interval '7 days' AS taken_at
           FROM patients_episode, generate_series(0, %(visits)s - 1) visit WHERE clinic_id = %(clinic)s) visit
     ORDER BY taken_at

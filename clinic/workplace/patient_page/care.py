@@ -153,6 +153,6 @@ def dose_of(prescription: Prescription) -> str:
 def note_of(session: Any) -> Note:
     """What was written of the session, field by field, and the texts of ``added``."""
     fields = [session._meta.get_field(name) for name in NOTE_FIELDS]
-    written = ((str(field.verbose_name), getattr(session, field.name)) for field in fields)  # type: ignore[union-attr]
+    written = ((str(field.verbose_name), getattr(session, field.name)) for field in fields)
     addenda = [(_("addendum"), text) for text in session.added]
     return Note(session, [*((name, text) for name, text in written if text), *addenda])
