@@ -1,7 +1,8 @@
 """Everything that is checked before a change is taken: ``make check``.
 
 Each step says its name and how long it took. All run, so that one look shows everything there is to mend.
-``--without-tests`` leaves the tests out, for a machine that has just run them.
+The tests run under coverage here, which ``make test`` does without because it is slower. ``--without-tests`` leaves
+them out, for a machine that has just run them under coverage, and judges what they covered.
 """
 
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +21,11 @@ sys.path.insert(0, str(PROJECT))
 from clinic.embedded.throwaway import throwaway_servers  # noqa: E402
 
 SCHEMA = PROJECT / "docs" / "openapi.yaml"
+CONFIGURATION = PROJECT / "pyproject.toml"
+PURE = "Pure modules know no framework"
+"""The import contract whose modules compute, word or draw what a report says: every line and branch is tested."""
+UNDER_COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+"""For the tests: measure, and leave the verdict to the steps that follow."""
 TEMPLATES = ["clinic", "patients", "assessments", "treatments"]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "clinic.settings.production",
@@ -44,7 +51,8 @@ def main() -> int:
 
 def steps() -> Mapping[str, Step]:
     """The steps by name, quick ones first."""
-    found: dict[str, Step] = {
+    tests: dict[str, Step] = {"tests": command("python", "scripts/bootstrap.py", "test", *UNDER_COVERAGE)}
+    return {
         "format": command("ruff", "format", "--check", "."),
         "lint": command("ruff", "check", "."),
         "imports": command("lint-imports"),
@@ -53,10 +61,21 @@ def steps() -> Mapping[str, Step]:
         "migrations": command("python", "manage.py", "makemigrations", "--check", "--dry-run"),
         "API schema": schema_is_current,
         "types": command("mypy"),
+        **({} if "--without-tests" in sys.argv else tests),
+        # How much of the whole must be covered is said in pyproject.toml.
+        "coverage": command("coverage", "report"),
+        "coverage of pure modules": command(
+            "coverage", "report", "--fail-under=100", f"--include={','.join(pure_files())}"
+        ),
     }
-    if "--without-tests" not in sys.argv:
-        found["tests"] = command("python", "scripts/bootstrap.py", "test")
-    return found
+
+
+def pure_files() -> Sequence[str]:
+    """The patterns of the files of all pure modules, which are modules or packages."""
+    contracts = tomllib.loads(CONFIGURATION.read_text())["tool"]["importlinter"]["contracts"]
+    (pure,) = (contract["source_modules"] for contract in contracts if contract["name"] == PURE)
+    places = [module.replace(".", "/") for module in pure]
+    return [pattern for place in places for pattern in (f"{place}.py", f"{place}/*")]
 
 
 def passes(name: str, step: Step) -> bool:
