@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.entry.drawings import drawing_of
 from assessments.entry.numbers import number, typed
 from assessments.measures import (
     MEASURES,
@@ -152,6 +153,16 @@ class MeasureRow:
         """The methods to choose from; that it is not known only where it is so already."""
         unknown = [UNKNOWN_METHOD] if self.method == UNKNOWN_METHOD.code else []
         return [*self.measure.enterable_methods.values(), *unknown]
+
+    @property
+    def label(self) -> str:
+        """The measure's name for a person."""
+        return _(self.measure.label)
+
+    @property
+    def drawing(self) -> str:
+        """The template that draws what is measured; "" if there is none."""
+        return drawing_of(self.measure.code)
 
     @property
     def usual(self) -> str:
