@@ -71,7 +71,7 @@ class ClinicAdminSite(UnfoldAdminSite):
         """Show the pages in another language from now on, and go back to the page that was open."""
         if not choose_language(cast(User, request.user), request.POST.get("language", "")):
             raise Http404
-        asked = request.POST.get("next", "")
+        asked = request.POST.get("back", "")
         return redirect(asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "admin:index")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:

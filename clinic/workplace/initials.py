@@ -24,5 +24,5 @@ def _discreetly(patient: Patient) -> str:
 def switch_initials(request: HttpRequest) -> HttpResponse:
     """Show names as initials from now on, or in full again; back to the page on which the switch was."""
     request.session[SESSION_KEY] = request.POST.get("initials") == "on"
-    asked = request.POST.get("next", "")
+    asked = request.POST.get("back", "")
     return redirect(asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "admin:index")

@@ -17,7 +17,7 @@ NAME_KEY = r"""
 CREATE FUNCTION plumbline_name_key(name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT string_agg(word, ' ' ORDER BY word COLLATE "C")
-  FROM unnest(string_to_array(plumbline_fold(name), ' ')) AS word
+  FROM unnest(string_to_array(public.plumbline_fold(name), ' ')) AS word
 $$
 """
 

@@ -11,7 +11,7 @@ def heading(pages: Client) -> str:
 
 
 def choose(pages: Client, code: str, back: str = "") -> int:
-    return pages.post(reverse("admin:switch_language"), {"language": code, "next": back}).status_code
+    return pages.post(reverse("admin:switch_language"), {"language": code, "back": back}).status_code
 
 
 def test_without_a_choice_rosa_reads_the_language_of_the_clinic(client: Client, rosa: Membership) -> None:
@@ -47,7 +47,7 @@ def test_a_language_that_the_pages_lack_is_refused(client: Client, rosa: Members
 def test_the_choice_leads_back_to_the_page_that_was_open_and_nowhere_else(client: Client, rosa: Membership) -> None:
     client.force_login(rosa.user)
     page = reverse("admin:patients_patient_changelist")
-    asked = client.post(reverse("admin:switch_language"), {"language": "en", "next": page})
+    asked = client.post(reverse("admin:switch_language"), {"language": "en", "back": page})
     assert asked.headers["Location"] == page
-    elsewhere = client.post(reverse("admin:switch_language"), {"language": "en", "next": "https://example.org/"})
+    elsewhere = client.post(reverse("admin:switch_language"), {"language": "en", "back": "https://example.org/"})
     assert elsewhere.headers["Location"] == reverse("admin:index")

@@ -30,8 +30,8 @@ def test_lists_show_initials_while_the_person_wants_it(desk: Client, kind: str) 
 
 def test_the_switch_leads_back_to_its_page_and_never_out_of_the_product(desk: Client) -> None:
     week = reverse("workplace:week")
-    assert desk.post(INITIALS, {"initials": "on", "next": week}).headers["Location"] == week
-    assert desk.post(INITIALS, {"next": "https://evil.example/"}).headers["Location"] == reverse("admin:index")
+    assert desk.post(INITIALS, {"initials": "on", "back": week}).headers["Location"] == week
+    assert desk.post(INITIALS, {"back": "https://evil.example/"}).headers["Location"] == reverse("admin:index")
     assert desk.get(INITIALS).status_code == 405
 
 
