@@ -68,6 +68,7 @@ PAGES: list[tuple[Any, str, str, str]] = [
     (_("Today"), "today", "admin:index", ""),
     (_("Week"), "date_range", "workplace:week", "sessions.view"),
     (_("Worklists"), "fact_check", "workplace:worklists", "patients.view"),
+    (_("Dashboard"), "space_dashboard", "workplace:manager", "practice.change"),
 ]
 """Pages of the workplace that stand above the groups: (title, symbol, page, the permission that it takes)."""
 

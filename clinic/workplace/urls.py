@@ -9,6 +9,8 @@ from clinic.workplace.duplicates.worklist import ask_about_again, dismiss_pair, 
 from clinic.workplace.exercise_sheet import exercise_sheet_page
 from clinic.workplace.initials import switch_initials
 from clinic.workplace.intake import intake_desk, intake_paper
+from clinic.workplace.manager.dashboard import dashboard
+from clinic.workplace.manager.roles import roles
 from clinic.workplace.page import page
 from clinic.workplace.palette import palette
 from clinic.workplace.patient_page.view import patient_page
@@ -41,4 +43,6 @@ urlpatterns: list[URLPattern] = [
     page("worklists/<slug:name>/", worklists, name="worklist", permission="patients.view"),
     page("plans/<uuid:uuid>/exercises.pdf", exercise_sheet_page, name="exercise-sheet", permission="treatments.view"),
     page("episodes/<uuid:uuid>/discharge/", discharge_page, name="discharge", permission="treatments.change"),
+    page("manager/", dashboard, name="manager", permission="practice.change"),
+    page("manager/roles/", roles, name="roles", permission="practice.change"),
 ]

@@ -15,7 +15,7 @@ from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from clinic.workplace.worklists import worklist
 from patients.models import Patient
-from tests.admin.pages import words
+from tests.admin.pages import logged_in, words
 from tests.builders import (
     make_assessment,
     make_episode,
@@ -25,11 +25,11 @@ from tests.builders import (
     make_plan,
     make_session,
 )
-from treatments.models import TreatmentSession
+from treatments.models import FollowUp, TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.requesting.patient import request_patient_report
 
-LISTS = ("re-assessment", "stopped-coming", "not-closed", "reports")
+LISTS = ("re-assessment", "stopped-coming", "not-closed", "unsigned-notes", "follow-ups", "reports")
 
 
 def ago(days: float) -> dt.datetime:
@@ -149,7 +149,50 @@ def test_failed_reports_are_listed_and_run_again(theos_desk: Client, half_done: 
     assert "No report failed" in said_on(theos_desk, "reports")
 
 
-@pytest.mark.parametrize("name", ["reports", "nothing-of-the-kind"])
+def test_a_therapist_signs_their_own_notes_from_the_list(
+    theos_desk: Client, amy: Patient, theo: Membership, sam: Membership
+) -> None:
+    own = make_session(amy, theo, starts_at=ago(3), status="completed")
+    make_session(make_patient(amy.clinic, given_name="Cleo"), sam, starts_at=ago(2), status="completed")
+    answer = theos_desk.get(path_of("unsigned-notes", whose="all"))
+    said = words(answer)
+    assert "Write up and sign Wong, Amy" in said
+    assert "Cleo" not in said
+    assert reverse("admin:treatments_treatmentsession_document", args=[own.uuid]) in answer.content.decode()
+
+
+def test_the_manager_sees_everybodys_unsigned_notes_and_signs_none(
+    mira: Membership, amy: Patient, theo: Membership
+) -> None:
+    make_session(amy, theo, starts_at=ago(3), status="completed")
+    said = said_on(logged_in(mira), "unsigned-notes")
+    assert "Open Wong, Amy" in said
+    assert "Write up and sign" not in said
+
+
+@pytest.fixture
+def discharged(amy: Patient) -> FollowUp:
+    """The call 30 days after Amy's knee was discharged, due yesterday."""
+    days = {"opened_at": ago(90).date(), "closed_at": ago(31).date()}
+    episode = make_episode(amy, region="knee", side="left", **days, close_reason="goal_met")
+    return FollowUp.objects.create(clinic=amy.clinic, patient=amy, episode=episode, due_on=ago(1).date())
+
+
+def test_a_follow_up_is_recorded_from_the_list_and_stands_in_no_other(theos_desk: Client, discharged: FollowUp) -> None:
+    answer = theos_desk.get(path_of("follow-ups"))
+    assert "Record the follow-up Wong, Amy" in words(answer)
+    assert reverse("admin:treatments_followup_record", args=[discharged.uuid]) in answer.content.decode()
+    assert "Nobody is due" in said_on(theos_desk, "re-assessment", whose="all")
+
+
+def test_names_are_initials_on_a_screen_that_others_can_see(rosas_desk: Client, gone: Patient) -> None:
+    rosas_desk.post(reverse("workplace:switch_initials"), {"initials": "on"})
+    said = said_on(rosas_desk, "stopped-coming")
+    assert gone.discreet_name in said
+    assert "Wong" not in said
+
+
+@pytest.mark.parametrize("name", ["reports", "unsigned-notes", "follow-ups", "nothing-of-the-kind"])
 def test_a_list_that_one_may_not_see_does_not_exist(rosas_desk: Client, name: str) -> None:
     assert rosas_desk.get(path_of(name)).status_code == 404
 
@@ -165,9 +208,16 @@ def test_an_empty_list_says_what_it_means(theos_desk: Client, clinic: Clinic, na
     said = said_on(theos_desk, name)
     assert any(
         sentence in said
-        for sentence in ("Nobody is due", "Everybody with an open", "Every past session", "No report failed")
+        for sentence in (
+            "Nobody is due",
+            "Everybody with an open",
+            "Every past session",
+            "Every note is signed",
+            "No follow-up is due",
+            "No report failed",
+        )
     )
-    assert "Look at everybody's" in said
+    assert ("Look at everybody's" in said) == (name not in ("unsigned-notes", "follow-ups"))
 
 
 @pytest.mark.parametrize("page", ["2", "-1", "x", "9" * 30])
@@ -198,7 +248,14 @@ def test_reading_a_list_leaves_a_trace_of_whom_it_showed(rosas_desk: Client, hal
     assert AuditEvent.objects.latest("pk").action == "patient.listed"
 
 
-BUDGETS = {"re-assessment": 12, "stopped-coming": 9, "not-closed": 8, "reports": 8}
+BUDGETS = {
+    "re-assessment": 13,
+    "stopped-coming": 9,
+    "not-closed": 8,
+    "unsigned-notes": 8,
+    "follow-ups": 8,
+    "reports": 8,
+}
 
 
 def everything_waits(numbers: range, clinic: Clinic, theo: Membership, by: Caller) -> None:
@@ -208,6 +265,9 @@ def everything_waits(numbers: range, clinic: Clinic, theo: Membership, by: Calle
         make_assessment(coming, by=by, taken_at=ago(40), episode=episode)
         make_session(coming, theo, starts_at=ago(number + 1), plan=make_plan(episode))
         make_event(coming, episode=episode)
+        make_session(coming, theo, starts_at=ago(number + 30), status="completed")
+        closed = make_episode(coming, region="knee", side="left", closed_at=ago(1).date(), close_reason="goal_met")
+        FollowUp.objects.create(clinic=clinic, patient=coming, episode=closed, due_on=ago(1).date())
         gone = make_patient(clinic, given_name=f"Ben {number}")
         make_episode(gone, opened_at=ago(60).date())
         report = request_patient_report(patient=coming, by=by)

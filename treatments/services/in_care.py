@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from clinic.common.caller import Caller
 from patients.models import Episode, Patient
-from treatments.models import SessionStatus, TreatmentSession
+from treatments.models import FollowUp, SessionStatus, TreatmentSession
 from treatments.services.reassessing import EpisodeDue, reassessments
 
 HALF_A_YEAR = dt.timedelta(days=182)
@@ -28,7 +28,10 @@ def seen_since(day: dt.date, by: Caller) -> Any:
     """
     midnight = dt.datetime.combine(day, dt.time(), by.zone)
     treated = TreatmentSession.objects.visible_to(by).completed().filter(starts_at__gte=midnight)
-    measured = Assessment.objects.visible_to(by).valid().filter(taken_at__gte=midnight)
+    corrected = Assessment.objects.visible_to(by).filter(replaces__isnull=False).values("replaces")
+    # The few that were replaced are looked up once; joining them would read every assessment that there is.
+    entered = Assessment.objects.visible_to(by).filter(taken_at__gte=midnight, entered_in_error_at__isnull=True)
+    measured = entered.exclude(pk__in=corrected)
     opened = Episode.objects.visible_to(by).valid().filter(opened_at__gte=day)
     return _patients(treated).union(_patients(measured), _patients(opened))
 
@@ -39,10 +42,15 @@ def booked_ahead(by: Caller) -> Any:
 
 
 def due_in_care(by: Caller) -> list[EpisodeDue]:
-    """The episodes of patients in care that should be measured at the next visit, the longest unmeasured first."""
+    """The episodes of patients in care that should be measured at the next visit, the longest unmeasured first.
+
+    Closed episodes for which calls were planned are left out: they are followed up by those.
+    """
     present = seen_since(by.today() - HALF_A_YEAR, by).union(booked_ahead(by))
     patients = list(present.values_list("patient", flat=True))
-    due = [one for one in reassessments(patients, by=by) if one.due.at_next_visit]
+    called = FollowUp.objects.visible_to(by).valid().filter(episode__closed_at__gte=by.today() - HALF_A_YEAR)
+    followed_up = set(called.values_list("episode", flat=True))
+    due = [one for one in reassessments(patients, by=by) if one.due.at_next_visit and one.episode_id not in followed_up]
     return sorted(due, key=lambda one: (one.last_assessed or dt.date.min, one.episode_id))
 
 

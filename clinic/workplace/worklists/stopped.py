@@ -32,7 +32,7 @@ def _entries(by: Caller, wish: Wish) -> Any:
 def _lines(entries: Sequence[Any], by: Caller, name: Namer) -> Sequence[Line]:
     pages: Any = admin.site.get_model_admin(Patient)
     pages.saw("listed", entries, by)
-    episodes = _open_episodes(entries, by) if by.may("episodes.change") else {}
+    episodes = _open_episodes(entries, by) if by.may("treatments.change") else {}
     return [Line(patient, name(patient), episodes.get(patient.pk, [])) for patient in entries]
 
 

@@ -8,13 +8,15 @@ from clinic.common.admin import caller_of
 from clinic.common.caller import Caller
 from clinic.workplace.initials import namer
 from clinic.workplace.page import show
+from clinic.workplace.worklists.follow_ups import FOLLOW_UPS
 from clinic.workplace.worklists.reassessing import REASSESSMENT
 from clinic.workplace.worklists.reports import REPORTS
 from clinic.workplace.worklists.stopped import STOPPED_COMING
 from clinic.workplace.worklists.unclosed import NOT_CLOSED
+from clinic.workplace.worklists.unsigned import UNSIGNED
 from clinic.workplace.worklists.worklist import Wish, Worklist, part_of
 
-WORKLISTS = (REASSESSMENT, STOPPED_COMING, NOT_CLOSED, REPORTS)
+WORKLISTS = (REASSESSMENT, STOPPED_COMING, NOT_CLOSED, UNSIGNED, FOLLOW_UPS, REPORTS)
 MOST_PAGES = 10_000
 
 
@@ -31,7 +33,7 @@ def worklists(request: HttpRequest, name: str = REASSESSMENT.name) -> HttpRespon
         "worklists": open_to,
         "worklist": chosen,
         "wish": wish,
-        "chooses_whose": by.may("treatments.view") and chosen.by_person,
+        "chooses_whose": by.may(chosen.choice),
         "part": part,
         "lines": chosen.lines(part.entries, by, namer(request)),
         "may_book": by.may("sessions.book"),
@@ -42,9 +44,8 @@ def worklists(request: HttpRequest, name: str = REASSESSMENT.name) -> HttpRespon
 
 def _wish(request: HttpRequest, worklist: Worklist, by: Caller) -> Wish:
     """Who treats sees their own patients first, who manages or books everybody's."""
-    treats = by.may("treatments.view") and worklist.by_person
     usual = "all" if by.may("practice.change") else "mine"
-    mine = treats and request.GET.get("whose", usual) == "mine"
+    mine = by.may(worklist.choice) and request.GET.get("whose", usual) == "mine"
     return Wish(mine, worklist.has_long_ago and request.GET.get("seen") == "long-ago")
 
 

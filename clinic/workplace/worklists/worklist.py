@@ -28,7 +28,8 @@ class Worklist:
     """What waits for somebody.
 
     ``entries`` are all of them, in order, as something that can be sliced; ``lines`` makes of one page of them
-    what its template shows, and leaves the audit row. ``by_person``: it can be narrowed to one's own.
+    what its template shows, and leaves the audit row. ``choice`` is the permission with which one chooses between
+    one's own and everybody's; "" where there is nothing to choose.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Worklist:
     permission: str
     entries: Callable[[Caller, Wish], Any]
     lines: Callable[[Sequence[Any], Caller, Namer], Sequence[Any]]
-    by_person: bool = True
+    choice: str = "treatments.view"
     has_long_ago: bool = False
 
     @property
