@@ -21,6 +21,16 @@ LONGEST_TEXT = 2000
 LONGEST_LINE = 200
 HOURS_OF_A_DAY = 24.0
 
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "complaint": gettext_noop("What brings you here?"),
+        "onset_date": gettext_noop("Since when?"),
+        "sitting_hours": gettext_noop("How many hours a day do you sit?"),
+        "sports": gettext_noop("Which sports do you do?"),
+        "remark": gettext_noop("Anything else we should know?"),
+    }
+)
+
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 REPLIES: Mapping[str, str] = MappingProxyType(
     {YES: gettext_noop("Yes"), NO: gettext_noop("No"), UNKNOWN: gettext_noop("I don’t know")}

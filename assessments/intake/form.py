@@ -14,6 +14,7 @@ from assessments.intake_answers import (
     HOURS_OF_A_DAY,
     LONGEST_LINE,
     LONGEST_TEXT,
+    QUESTIONS,
     RED_FLAGS,
     REPLIES,
     Answers,
@@ -29,9 +30,6 @@ PAIN_ROW = "row-{region}"
 MORE_FIELDS = {Recall.WORST_7D: "worst-{region}-{side}", Recall.NOW: "now-{region}-{side}"}
 RECALL_FIELDS = {Recall.AVERAGE_7D: PAIN_FIELD, **MORE_FIELDS}
 SCALE = [(str(intensity), str(intensity)) for intensity in INTENSITIES]
-
-FIELD_OF = {"complaint", "onset_date", "sitting_hours", "sports", "remark"}
-"""The parts of the answers that have a field of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +59,13 @@ class IntakeForm(forms.Form):
     """Everything may be left out but one thing to begin with, which the service asks for."""
 
     complaint = forms.CharField(
-        label=_("What brings you here?"),
+        label=_(QUESTIONS["complaint"]),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     onset_date = forms.DateField(
-        label=_("Since when?"),
+        label=_(QUESTIONS["onset_date"]),
         help_text=_("The day, as well as you remember."),
         required=False,
         input_formats=["%Y-%m-%d"],
@@ -75,15 +73,15 @@ class IntakeForm(forms.Form):
     )
     onset_unknown = forms.BooleanField(label=_("I don’t know"), required=False)
     sitting_hours = forms.FloatField(
-        label=_("How many hours a day do you sit?"),
+        label=_(QUESTIONS["sitting_hours"]),
         required=False,
         min_value=0,
         max_value=HOURS_OF_A_DAY,
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
     )
-    sports = forms.CharField(label=_("Which sports do you do?"), required=False, max_length=LONGEST_LINE)
+    sports = forms.CharField(label=_(QUESTIONS["sports"]), required=False, max_length=LONGEST_LINE)
     remark = forms.CharField(
-        label=_("Anything else we should know?"),
+        label=_(QUESTIONS["remark"]),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -118,7 +116,7 @@ class IntakeForm(forms.Form):
         """Say what the service refused at its field, or at the head of the sheet."""
         for problem in problems:
             name = problem.pointer.strip("/").partition("/")[0]
-            self.add_error(name if name in FIELD_OF else None, str(problem.detail))
+            self.add_error(name if name in QUESTIONS else None, str(problem.detail))
 
     def rows(self) -> Iterator[RegionRow]:
         """The regions in their order, with their scales."""

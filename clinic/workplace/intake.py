@@ -1,17 +1,20 @@
 """The desk's part of a patient's sheet: make the link, hand over the tablet, print it. The answers are never here."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from assessments.body_chart import Figure as BodyFigure
 from assessments.body_chart import body_chart
-from assessments.intake.form import PAIN_FIELD, PAIN_ROW, IntakeForm
+from assessments.body_chart_drawing import drawing_of
+from assessments.intake.form import PAIN_FIELD, PAIN_ROW
 from assessments.models import Intake
 from assessments.services.inviting import invite, language_for
 from clinic.common.admin import caller_of
@@ -20,6 +23,10 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Refused
 from clinic.workplace.page import show
 from patients.models import Patient
+from treatments.outcomes.document.intake_sheet import IntakeSheet, intake_sheet
+from treatments.outcomes.document.printed import Figure
+from treatments.outcomes.identity import bcp47
+from treatments.outcomes.typesetting import render_pdf
 
 MOST_SHOWN = 10
 
@@ -46,18 +53,36 @@ def intake_desk(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def intake_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The empty sheet to print, in the patient's language."""
+    """The empty sheet as PDF, to print, in the patient's language."""
     by = caller_of(request)
     patient = _patient(uuid, by)
-    with translation.override(language_for(patient)):
-        context = {
-            "patient": patient,
-            "clinic_name": by.clinic_name,
-            "form": IntakeForm(),
-            "chart": body_chart(field=PAIN_FIELD, row=PAIN_ROW),
-            "page_language": translation.get_language(),
-        }
-        return render(request, "workplace/intake/paper.html", context)
+    language = language_for(patient)
+    with translation.override(language):
+        front, back = body_chart(field=PAIN_FIELD, row=PAIN_ROW)
+        drawings = {"front": drawing_of(front).encode(), "back": drawing_of(back).encode()}
+        pdf = render_pdf(_sheet_of(patient, {"front": front, "back": back}, language), drawings)
+    headers = {
+        "Content-Disposition": f'inline; filename="{patient.uuid}-sheet.pdf"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _sheet_of(patient: Patient, chart: Mapping[str, BodyFigure], language: str) -> IntakeSheet:
+    """The sheet in the active language, which is ``language``."""
+    names = (f"{patient.family_name}, {patient.given_name}", patient.second_script_name)
+    return intake_sheet(
+        clinic=patient.clinic.name,
+        names=tuple(filter(None, names)),
+        record_number=patient.record_number,
+        figures=tuple(Figure(name=name, description=view.label, half_width=True) for name, view in chart.items()),
+        sides=tuple((view.on_the_left, view.label, view.on_the_right) for view in chart.values()),
+        cutoff=timezone.now(),
+        language=bcp47(language),
+        paper=patient.clinic.paper,
+        translate=_,
+    )
 
 
 def _patient(uuid: UUID, by: Caller) -> Patient:

@@ -37,7 +37,7 @@ urlpatterns: list[URLPattern] = [
     page("duplicates/<uuid:uuid>/with/", choose_other, name="merge_with", permission="patients.merge"),
     page("duplicates/<uuid:one>/<uuid:other>/", compare, name="compare", permission="patients.merge"),
     page("patients/<uuid:uuid>/intake/", intake_desk, name="intake", permission="patients.change"),
-    page("patients/<uuid:uuid>/intake/paper/", intake_paper, name="intake-paper", permission="patients.change"),
+    page("patients/<uuid:uuid>/intake/sheet.pdf", intake_paper, name="intake-paper", permission="patients.change"),
     page("patients/<uuid:uuid>/", patient_page, name="patient", permission="patients.view"),
     page("worklists/", worklists, name="worklists", permission="patients.view"),
     page("worklists/<slug:name>/", worklists, name="worklist", permission="patients.view"),

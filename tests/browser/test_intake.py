@@ -11,8 +11,10 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from assessments.models import Intake
+from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
+from tests.assessments.intakes import answered
 from tests.browser.conftest import Desk
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_assessment_kept import expect_losses
@@ -123,3 +125,21 @@ def test_the_sheet_is_read_in_chinese_on_a_phone(tablet: Page) -> None:
     expect(tablet.locator("#complaint")).to_have_value("It burns on the stairs")
     picture(tablet, "phone")
     assert tablet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_pages_of_the_desk_and_of_the_therapist_have_no_violation(
+    desk: Desk, theo: Membership, amy: Patient, as_rosa: Caller
+) -> None:
+    intake = answered(amy, as_rosa)
+    desk.sit_down(theo)
+    for colours in ("dark", "light"):
+        desk.page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+        for name, address in (
+            ("reading", reverse("admin:assessments_intake_change", args=[intake.uuid])),
+            ("states", reverse("workplace:intake", args=[amy.uuid])),
+            ("patient", reverse("workplace:patient", args=[amy.uuid])),
+        ):
+            page = desk.open(address)
+            page.wait_for_timeout(150)
+            picture(page, f"{name}-{colours}")
+            assert violations(page) == [], (name, colours)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import RequestFactory
 from pytest_django import DjangoDbBlocker
 
-from assessments.models import Assessment, Measurement, PainRating, QuestionnaireScore
+from assessments.models import Assessment, Intake, Measurement, PainRating, QuestionnaireScore
 from clinic.audit.models import AuditEvent
 from clinic.demo.clinics import CLINICS
 from clinic.demo.seeding import seed
@@ -201,3 +201,10 @@ def test_lost_passwords_are_set_anew(demo: Path, tmp_path: Path) -> None:
     assert not authenticate(request, username=login["username"], password=held(demo)["logins"][0]["password"])
     seed(tmp_path, SEED, lines.append)
     assert "nothing was changed" in lines[1]
+
+
+def test_one_patient_of_each_clinic_has_answered_before_the_visit_and_one_is_asked(demo: Path) -> None:
+    for clinic in Clinic.objects.all():
+        sheets = Intake.objects.filter(clinic=clinic).order_by("state")
+        assert [sheet.state for sheet in sheets] == ["answered", "invited"]
+        assert sheets[0].told.flags == ["night_pain"]

@@ -1,10 +1,13 @@
 """The front desk makes the link, hands over the tablet, prints the sheet, and never sees an answer."""
 
 import re
+from io import BytesIO
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from assessments.models import Intake
 from clinic.common.caller import Caller
@@ -37,7 +40,6 @@ def test_rosa_sees_whether_it_was_filled_in_and_never_what(
         reverse("workplace:patient", args=[amy.uuid]),
         reverse("admin:patients_patient_change", args=[amy.uuid]),
         reverse("admin:index"),
-        reverse("workplace:intake-paper", args=[amy.uuid]),
     ):
         text = rosas_desk.get(address).content.decode()
         assert SECRET not in text
@@ -67,12 +69,22 @@ def test_another_clinics_patient_is_not_there(rosas_desk: Client, other_clinic: 
     assert not Intake.objects.exists()
 
 
-def test_the_printed_sheet_is_in_the_patients_language(rosas_desk: Client, clinic: Clinic) -> None:
-    chan = make_patient(clinic, preferred_language="zh-Hant", record_number="P-00077")
-    text = rosas_desk.get(reverse("workplace:intake-paper", args=[chan.uuid])).content.decode()
-    assert '<html lang="zh-hant">' in text
-    assert "P-00077" in text
-    assert text.count("<svg") == 2
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+@pytest.mark.parametrize(("language", "asked"), [("en", "What brings you here?"), ("zh-hant", "Record")])
+def test_the_printed_sheet_is_one_page_in_the_patients_language(
+    rosas_desk: Client, clinic: Clinic, paper: str, language: str, asked: str
+) -> None:
+    Clinic.objects.filter(pk=clinic.pk).update(paper=paper)
+    chan = make_patient(clinic, preferred_language=language, record_number="P-00077", second_script_name="陳大文")
+    answer = rosas_desk.get(reverse("workplace:intake-paper", args=[chan.uuid]))
+    assert "no-store" in answer.headers["Cache-Control"]
+    pdf = PdfReader(BytesIO(answer.content))
+    [sheet] = pdf.pages
+    text = re.sub(r"\s+", " ", sheet.extract_text())
+    for printed in ("Harbour Clinic", "Wong, Amy", "陳大文", "P-00077"):
+        assert printed in text
+    assert (asked in text) == (language == "en")
+    assert pdf.trailer["/Root"]["/Lang"] == ("en" if language == "en" else "zh")
 
 
 def test_the_desks_page_takes_few_queries(

@@ -42,6 +42,8 @@ def _attending(session: TreatmentSession, shown: Shown, by: Caller) -> Iterator[
         if status in ALLOWED_BEFORE["completed"]:
             complete = reverse("admin:treatments_treatmentsession_complete", args=[uuid])
             yield Step("complete", _("Write up"), complete, leaves=True, first=status == "in_progress")
+    if status == SessionStatus.ARRIVED and by.may("patients.change"):
+        yield Step("intake", _("Intake"), reverse("workplace:intake", args=[session.patient.uuid]), leaves=True)
 
 
 def _changing(session: TreatmentSession, shown: Shown, by: Caller) -> Iterator[Step]:
