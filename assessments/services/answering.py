@@ -76,7 +76,8 @@ def caller_of_link(intake: Intake, request_id: str = "") -> Caller:
 
 
 def _was_answered_so(intake: Intake, answers: Answers) -> bool:
-    return intake.answers == answers.as_json()
+    """Said only while the link would have worked: nobody finds out later what was answered by trying."""
+    return intake.expires_at > timezone.now() and intake.answers == answers.as_json()
 
 
 def _problems(answers: Answers, by: Caller) -> Iterator[Problem]:

@@ -85,6 +85,13 @@ def test_the_same_answers_sent_again_are_stored_already(amy: Patient, as_rosa: C
     assert AuditEvent.objects.filter(action="intake.answered").count() == 1
 
 
+def test_nobody_finds_out_by_trying_what_was_answered_long_ago(amy: Patient, as_rosa: Caller) -> None:
+    intake, _token = invited(amy, as_rosa)
+    assert answer_intake(intake, told())
+    intake.expires_at = timezone.now()
+    assert not answer_intake(intake, told())
+
+
 def test_a_link_that_has_ended_takes_no_answer(amy: Patient, as_rosa: Caller) -> None:
     intake, _token = invited(amy, as_rosa)
     intake.expires_at = timezone.now()
