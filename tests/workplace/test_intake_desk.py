@@ -70,7 +70,7 @@ def test_another_clinics_patient_is_not_there(rosas_desk: Client, other_clinic: 
 
 
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
-@pytest.mark.parametrize(("language", "asked"), [("en", "What brings you here?"), ("zh-hant", "Record")])
+@pytest.mark.parametrize(("language", "asked"), [("en", "What brings you here?"), ("zh-hant", "哪裏痛")])
 def test_the_printed_sheet_is_one_page_in_the_patients_language(
     rosas_desk: Client, clinic: Clinic, paper: str, language: str, asked: str
 ) -> None:
@@ -83,7 +83,7 @@ def test_the_printed_sheet_is_one_page_in_the_patients_language(
     text = re.sub(r"\s+", " ", sheet.extract_text())
     for printed in ("Harbour Clinic", "Wong, Amy", "陳大文", "P-00077"):
         assert printed in text
-    assert (asked in text) == (language == "en")
+    assert asked in text
     assert pdf.trailer["/Root"]["/Lang"] == ("en" if language == "en" else "zh")
 
 
