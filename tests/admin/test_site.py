@@ -211,7 +211,15 @@ def test_the_sidebar_leads_only_where_the_person_may_go(
         groups = desk.get(INDEX).context["sidebar_navigation"]
         return [str(item["title"]) for group in groups for item in group["items"]]
 
-    assert titles(rosas_desk) == ["Today", "Patients", "Sessions", "Consents", "Contacts"]
+    assert titles(rosas_desk) == [
+        "Today",
+        "Week",
+        "Patients",
+        "Possible duplicates",
+        "Sessions",
+        "Consents",
+        "Contacts",
+    ]
     assert "Assessments" in titles(theos_desk)
     assert "Staff" not in titles(theos_desk)
     assert {"Staff", "API clients", "Who did what"} < set(titles(miras_desk))
