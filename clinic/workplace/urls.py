@@ -7,6 +7,7 @@ from clinic.workplace.discharge import discharge_page
 from clinic.workplace.duplicates.comparing import choose_other, compare
 from clinic.workplace.duplicates.worklist import ask_about_again, dismiss_pair, dismissed, worklist
 from clinic.workplace.exercise_sheet import exercise_sheet_page
+from clinic.workplace.find import find
 from clinic.workplace.initials import switch_initials
 from clinic.workplace.intake import intake_desk, intake_paper
 from clinic.workplace.manager.dashboard import dashboard
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     page("today/<uuid:uuid>/<slug:step>/", do_step, name="today_step", permission="sessions.view"),
     page("week/", week, name="week", permission="sessions.view"),
     page("go-to/", palette, name="palette", permission="practice.view"),
+    page("find/", find, name="find", permission="patients.view"),
     page("duplicates/", worklist, name="duplicates", permission="patients.merge"),
     page("duplicates/two-people/", dismissed, name="dismissed", permission="patients.merge"),
     page("duplicates/dismiss/", dismiss_pair, name="dismiss_pair", permission="patients.merge"),

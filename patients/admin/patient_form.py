@@ -10,11 +10,11 @@ from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminTextInputWidget,
-    UnfoldBooleanWidget,
 )
 
 from clinic.common.admin import ServiceForm
 from clinic.common.caller import Caller
+from patients.admin.personal_fields import BirthDateField, language_field, local_phone
 from patients.models import Alert
 from patients.services.resembling import Match, likely_duplicates
 
@@ -22,17 +22,17 @@ from patients.services.resembling import Match, likely_duplicates
 class PatientForm(ServiceForm):
     caller: Caller
 
+    birth_date = BirthDateField(label=_("Birth date"), required=False)
     alerts = forms.MultipleChoiceField(
         label=_("Alerts"), choices=Alert.choices, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
-    another_person = forms.BooleanField(
-        label=_("This is another person; register them"), required=False, widget=UnfoldBooleanWidget
-    )
+    another_person = forms.BooleanField(required=False)
+    """Ticked in the list of those who are like the person: see ``alike.html``."""
 
     class Meta:
         widgets = {
             "birth_year": UnfoldAdminIntegerFieldWidget(attrs={"placeholder": _("If the date is not known")}),
-            "phone": UnfoldAdminTextInputWidget(attrs={"type": "tel", "placeholder": "+852 2345 6789"}),
+            "phone": UnfoldAdminTextInputWidget(attrs={"type": "tel"}),
         }
         help_texts = {
             "birth_year": "",
@@ -42,6 +42,9 @@ class PatientForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.duplicates: list[Match] = []
+        if "phone" in self.fields:
+            local_phone(self.fields["phone"], self.caller)
+            self.fields["preferred_language"] = language_field(self.instance.preferred_language)
         if self.instance.pk:
             del self.fields["another_person"]
 

@@ -1,23 +1,27 @@
 """Patients: found by a name however it is spelled, registered once, and shown with everything that is theirs."""
 
 from collections.abc import Iterable
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.patient_panel import panels_of
 from clinic.common.admin.record_action import ReasonForm, RecordAction
+from patients.admin.alike import alike_context, alike_page
 from patients.admin.patient_form import PatientForm
+from patients.admin.registration_form import FIELDSETS, RegistrationForm
 from patients.models import Alert, Patient, PatientStatus
 from patients.services.merging import unmerge
 from patients.services.registering import change_patient, register_patient
@@ -72,7 +76,7 @@ class PatientAdmin(ServiceAdmin):
     list_display = ("name", "record_number", "born", "phone", "alerts_shown")
     list_filter = (CurrentPatients,)
     search_fields = ("search_name",)
-    search_help_text = _("Name, phone or record number")
+    search_help_text = _("Name, phone, birth date or record number")
     ordering = ("family_name", "given_name", "uuid")
     fieldsets = (
         (
@@ -122,13 +126,41 @@ class PatientAdmin(ServiceAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        patient, form = context.get("original"), context["adminform"].form
+        if context.get("original") is None:
+            context["title"] = self.add_title
+        patient, form, by = context.get("original"), context["adminform"].form, caller_of(request)
         if form.duplicates:
-            self.saw("listed", [match.patient for match in form.duplicates], caller_of(request))
+            self.saw("listed", [match.patient for match in form.duplicates], by)
+        if self.has_change_permission(request, patient):
+            context["alike_url"] = self.url("alike_edited", patient.uuid) if patient else self.url("alike")
+            context |= alike_context(form.duplicates, form.instance, by, patient)
         if patient is not None:
             context |= {"panels": panels_of(patient, request, self.admin_site), "born": born(patient)}
             context["alerts"] = self.alerts_shown(patient)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        alike = self.admin_site.admin_view(require_POST(update_wrapper(partial(alike_page, self), alike_page)))
+        pages = [
+            path("alike/", alike, name="patients_patient_alike"),
+            path("<uuid:uuid>/alike/", alike, name="patients_patient_alike_edited"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    def groups(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Somebody new is registered on one screen; what is known of somebody is changed in groups."""
+        return list(FIELDSETS) if obj is None else super().groups(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = PatientForm if change else RegistrationForm
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new patient is stored with guardian and consents by one service."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            form.register(obj)
 
     def url_of(self, shown: Any) -> str:
         """The patient's page, which spans the apps; the details are changed on a page that it leads to."""

@@ -187,7 +187,9 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
     @extend_schema(responses={200: PatientSerializer, 301: MOVED})
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         """One patient; the survivor's address for a record that was merged into another."""
-        return moved_on(request, self.get_queryset(), uuid) or super().retrieve(request, uuid)
+        response = super().retrieve(request, uuid)
+        merged = response.data and response.data["merged_into"]
+        return (moved_on(request, self.find(uuid)) if merged else None) or response
 
     @extend_schema(request=MergeSerializer)
     @action(detail=True, methods=["post"])
@@ -215,9 +217,10 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
     @action(detail=True, pagination_class=None)
     def duplicates(self, request: Request, uuid: UUID) -> Response:
         """Other patients who may be the same person, the likeliest first, without those found to be others."""
-        if moved := moved_on(request, self.get_queryset(), uuid):
+        patient = self.find(uuid)
+        if moved := moved_on(request, patient):
             return moved
-        matches = likely_duplicates(self.find(uuid), by=self.caller, most=20)
+        matches = likely_duplicates(patient, by=self.caller, most=20)
         likeness = {match.patient.uuid: match.likeness for match in matches}
         objects = self.represent(self.get_queryset().filter(uuid__in=likeness))
         for item in objects:

@@ -31,7 +31,7 @@ def test_logging_in_registering_a_patient_and_finding_them_again_by_a_misspelt_n
     expect(page.get_by_role("heading", level=1)).to_have_text("Okafor, Ngozi 陳大文")
 
     page.get_by_role("link", name="Today", exact=True).click()
-    page.get_by_role("searchbox", name="Find a patient").fill("okafur")
+    page.get_by_role("combobox", name="Find a patient").fill("okafur")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Okafor, Ngozi 陳大文").click()
     expect(page).to_have_url(f"{desk.address}/admin/patients/{Patient.objects.get().uuid}/")

@@ -33,6 +33,7 @@ GENERAL = {
     "password_change_done": EVERYONE,
     "autocomplete": EVERYONE,
     "switch_clinic": EVERYONE,
+    "patients_patient_alike": EVERYONE,
     "login": EVERYONE | {"anonymous"},
     "logout": EVERYONE | {"anonymous"},
     "outcomes_prespecifiedpair_write_down": EVERYONE,
@@ -42,7 +43,13 @@ GENERAL = {
 BOOK = {"arrive": EVERYONE, "cancel": EVERYONE, "missed": EVERYONE}
 WRITE_UP = dict.fromkeys(("start", "complete", "document", "sign", "addendum"), CLINICIANS)
 RECORDS: dict[str, dict[str, set[str]]] = {
-    "patients_patient": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE, "separate": EVERYONE},
+    "patients_patient": {
+        "view": EVERYONE,
+        "add": EVERYONE,
+        "change": EVERYONE,
+        "separate": EVERYONE,
+        "alike_edited": EVERYONE,
+    },
     "patients_contact": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE},
     "patients_consent": {"view": EVERYONE, "add": EVERYONE, "change": EVERYONE, "entered-in-error": EVERYONE},
     "patients_identifier": {"view": EVERYONE, "add": EVERYONE, "change": NOBODY},
@@ -112,6 +119,7 @@ MORE_ARGUMENTS = {"outcomes_outcomereport_file": ["data.csv"]}
 OTHER_ANSWERS = {
     "outcomes_outcomereport_rerun": [405] * 3,
     "outcomes_outcomereport_adopt": [405] * 3,
+    "patients_patient_alike_edited": [405] * 3,
     "outcomes_outcomereport_file": [404] * 3,
 }
 """Where a page is not simply shown: it wants a POST; a report that is not done has no files."""

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import orjson
 from django.db import models
-from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
@@ -62,10 +61,8 @@ class TimelineViewSet(ClinicViewSet):
         operation_id="patients_timeline",
     )
     def retrieve(self, request: Request, uuid: UUID) -> Response:
-        if moved := moved_on(request, self.get_queryset(), uuid):
+        if moved := moved_on(request, self.find(uuid)):
             return moved
-        if not self.get_queryset().filter(uuid=uuid).exists():
-            raise Http404
         limit = page_size(request)
         found = timeline(uuid, self.caller, _place(request.query_params.get("cursor")), limit + 1)
         record("timeline.viewed", None, by=self.caller, kind="patient", patients=[uuid])
