@@ -17,6 +17,7 @@ from clinic.demo.credentials import Credentials
 from clinic.demo.diary import Diary
 from clinic.demo.ending import letter_about
 from clinic.demo.establishing import Practice, establish
+from clinic.demo.filed_twice import file_twice
 from clinic.practice.models import ApiClient, Clinic, User
 from patients.models import Patient
 from treatments.outcomes.requesting.patient import request_patient_report
@@ -54,6 +55,7 @@ def _fill(practice: Practice, number: int, patients: int | None, truths: Truths,
         truths[cohort.name].append(come[-1][1])
         if len(come) % 10 == 0 or len(come) == len(positions):
             say(f"{practice.plan.name}: {len(come)} of {len(positions)} patients")
+    file_twice([patient for patient, _truth in come], practice)
     best_recovery_first = sorted(come, key=lambda one: (one[1]["stopped_early"], -one[1]["recovery"]))
     for patient, _truth in best_recovery_first[:REPORTS_IN_EACH_CLINIC]:
         letter = letter_about(patient.episodes.get(), practice, practice.plan.therapists[0].name)
