@@ -17,6 +17,7 @@ from clinic.demo.credentials import Credentials
 from clinic.demo.diary import Diary
 from clinic.demo.ending import letter_about
 from clinic.demo.establishing import Practice, establish
+from clinic.demo.filed_twice import file_twice
 from clinic.demo.intakes import ask_before_the_next_visit
 from clinic.practice.models import ApiClient, Clinic, User
 from patients.models import Patient
@@ -56,6 +57,7 @@ def _fill(practice: Practice, number: int, patients: int | None, truths: Truths,
         if len(come) % 10 == 0 or len(come) == len(positions):
             say(f"{practice.plan.name}: {len(come)} of {len(positions)} patients")
     ask_before_the_next_visit(practice)
+    file_twice([patient for patient, _truth in come], practice)
     best_recovery_first = sorted(come, key=lambda one: (one[1]["stopped_early"], -one[1]["recovery"]))
     for patient, _truth in best_recovery_first[:REPORTS_IN_EACH_CLINIC]:
         letter = letter_about(patient.episodes.get(), practice, practice.plan.therapists[0].name)

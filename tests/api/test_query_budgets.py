@@ -112,10 +112,9 @@ def test_no_list_costs_more_than_four_statements() -> None:
 def test_one_record_costs_as_much_as_a_list(world: World, api: Api) -> None:
     for kind in BUDGETS.keys() - {"measures", "pain-regions"}:
         path = f"/api/v1/{kind}/{world.ids[kind]}/"
-        # One statement more asks whether the patient was merged into another.
-        assert statements(lambda path=path: api.get(path)) == BUDGETS[kind] + (kind == "patients"), kind
+        assert statements(lambda path=path: api.get(path)) == BUDGETS[kind], kind
 
 
 def test_a_timeline_costs_one_statement_for_each_kind_of_entry(world: World, api: Api) -> None:
     path = f"/api/v1/patients/{world.ids['patients']}/timeline/"
-    assert statements(lambda: api.get(path)) == 3 + 5
+    assert statements(lambda: api.get(path)) == 2 + 5

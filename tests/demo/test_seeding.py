@@ -15,11 +15,13 @@ from pytest_django import DjangoDbBlocker
 from assessments.models import Assessment, Intake, Measurement, PainRating, QuestionnaireScore
 from clinic.audit.models import AuditEvent
 from clinic.demo.clinics import CLINICS
+from clinic.demo.filed_twice import AGAIN
 from clinic.demo.seeding import seed
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership, User
 from clinic.practice.roles import SCOPE_PERMISSIONS
-from patients.models import Consent, Contact, Episode, Event, Patient
+from patients.models import Consent, Contact, DismissedPair, Episode, Event, Merge, Patient
+from patients.services.likeness import open_pairs
 from treatments.models import FollowUp, Plan, SessionAddendum, TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 
@@ -70,7 +72,7 @@ def test_two_clinics_in_their_own_time_zones_say_that_they_are_synthetic(demo: P
 
 
 def test_every_name_of_a_patient_and_of_a_contact_is_stamped(demo: Path) -> None:
-    assert Patient.objects.count() == 2 * PATIENTS
+    assert Patient.objects.count() == 2 * (PATIENTS + AGAIN)
     assert all("SYNTHETIC" in str(patient) for patient in Patient.objects.all())
     assert all("SYNTHETIC" in contact.name for contact in Contact.objects.all())
     assert Patient.objects.filter(second_script_name="陳大文").exists()
@@ -157,6 +159,19 @@ def test_closed_episodes_have_follow_ups_some_done_and_some_due(demo: Path) -> N
         due += FollowUp.objects.filter(clinic=clinic).due(today).count()
     assert due
     assert QuestionnaireScore.objects.filter(instrument="pgic").exists()
+
+
+def test_each_register_has_pairs_to_work_off_twins_and_a_merged_record(demo: Path) -> None:
+    for clinic in Clinic.objects.all():
+        desk = Membership.objects.select_related("clinic").get(clinic=clinic, role="front_desk")
+        by = caller_of_member(desk)
+        pairs = {(pair.one, pair.other) for pair in open_pairs(by)}
+        assert len(pairs) >= 2
+        twins = DismissedPair.objects.get(clinic=clinic)
+        assert (twins.first_id, twins.second_id) not in pairs
+        merge = Merge.objects.get(clinic=clinic)
+        assert merge.source.merged_into == merge.survivor
+        assert merge.survivor.contacts.filter(name__startswith="A neighbour").exists()
 
 
 def test_two_reports_are_on_their_way_in_each_clinic(demo: Path) -> None:
