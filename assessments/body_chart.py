@@ -127,8 +127,8 @@ def body_chart(field: str, row: str) -> tuple[Figure, Figure]:
     back = tuple(spot for part in BACK for spot in _spots(part, turned, field, row))
     right, left = (capfirst(_(SIDE_LABELS[side])) for side in facing)
     return (
-        Figure(_("Front"), CHEST_AND_BELLY, FRONT_TRAITS, right, left, front),
-        Figure(_("Back"), "", BACK_TRAITS, left, right, back),
+        Figure(_("Front view"), CHEST_AND_BELLY, FRONT_TRAITS, right, left, front),
+        Figure(_("Back view"), "", BACK_TRAITS, left, right, back),
     )
 
 

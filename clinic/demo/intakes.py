@@ -12,10 +12,13 @@ from treatments.models import SessionStatus, TreatmentSession
 
 
 def ask_before_the_next_visit(practice: Practice) -> None:
-    """Invite the two patients whose bookings come first; the first of them answers."""
+    """Invite the two patients whose bookings come first; the first of them answers. Nothing if fewer are booked."""
     booked = TreatmentSession.objects.visible_to(practice.front_desk).filter(status=SessionStatus.BOOKED)
     uuids = booked.in_time_order().values_list("patient__uuid", flat=True)
-    first, second = list(dict.fromkeys(uuids))[:2]
+    next_patients = list(dict.fromkeys(uuids))[:2]
+    if len(next_patients) < 2:
+        return
+    first, second = next_patients
     patients = Patient.objects.select_related("clinic")
     intake = invite(patients.get(uuid=first), by=practice.front_desk).intake
     answer_intake(intake, _answers(intake.patient.episodes.latest("opened_at")))

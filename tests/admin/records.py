@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
-from assessments.models import Intake, MethodPrecision, PainRating, QuestionnaireScore
+from assessments.models import Intake, MethodPrecision, PainRating, Protocol, QuestionnaireScore
 from clinic.audit.models import AuditEvent
 from clinic.audit.recording import record
 from clinic.practice.callers import caller_of_member
@@ -65,6 +65,7 @@ def _of_patient(patient: Patient, therapist: Membership) -> list[Any]:
 def _of_clinic(clinic: Clinic, therapist: Membership) -> list[Any]:
     day = dt.date(2026, 9, 1)
     return [
+        Protocol.objects.create(clinic=clinic, name="Standing"),
         make_client(clinic, "Billing"),
         make_room(clinic),
         make_technique(clinic),

@@ -33,6 +33,8 @@ GENERAL = {
     "password_change_done": EVERYONE,
     "autocomplete": EVERYONE,
     "switch_clinic": EVERYONE,
+    "switch_language": EVERYONE,
+    "assessments_assessment_paper": EVERYONE,
     "patients_patient_alike": EVERYONE,
     "login": EVERYONE | {"anonymous"},
     "logout": EVERYONE | {"anonymous"},
@@ -75,6 +77,7 @@ RECORDS: dict[str, dict[str, set[str]]] = {
         "entered-in-error": CLINICIANS,
     },
     "assessments_intake": {"view": CLINICIANS, "add": NOBODY, "change": CLINICIANS, "discard": CLINICIANS},
+    "assessments_protocol": {"view": CLINICIANS, "add": MANAGER, "change": MANAGER},
     "assessments_methodprecision": {"view": CLINICIANS, "add": MANAGER, "change": NOBODY},
     "treatments_treatmentsession": {
         "view": EVERYONE,
