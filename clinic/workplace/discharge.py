@@ -21,7 +21,7 @@ from clinic.workplace.page import show
 from patients.models import Alert, Episode
 from treatments.models import FollowUp
 from treatments.outcomes.admin.report_page import progress_in_words
-from treatments.outcomes.composing import LETTER
+from treatments.outcomes.document.letter import LETTER
 from treatments.outcomes.models import OutcomeReport, ReportState
 
 

@@ -11,7 +11,7 @@ from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.datatable import render_csv
 from treatments.outcomes.document.content import Identity, patient_document
-from treatments.outcomes.document.letter import Letter, letter_document
+from treatments.outcomes.document.letter import LETTER, Letter, letter_document
 from treatments.outcomes.document.printed import PrintedDocument
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
@@ -22,9 +22,6 @@ from treatments.outcomes.rendering import render_figure, render_svg
 from treatments.outcomes.typesetting import render_pdf
 
 Progress = Callable[[int], None]
-
-LETTER = "letter.pdf"
-"""The file that goes to the referrer; only a report asked for at discharge has it."""
 
 
 @dataclass(frozen=True, slots=True)

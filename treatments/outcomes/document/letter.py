@@ -19,6 +19,9 @@ from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative.days import full_day
 from treatments.outcomes.narrative.sentences import REGION_WITH_SIDE
 
+LETTER = "letter.pdf"
+"""The file that goes to the referrer; only a report asked for at discharge has it."""
+
 WORDS = {
     "subject": gettext_noop("End of treatment"),
     "to": gettext_noop("To"),
