@@ -32,6 +32,11 @@ def test_one_letter_lists_no_patients(rosa: Membership, clinic: Clinic) -> None:
     assert not AuditEvent.objects.filter(action="patient.listed").exists()
 
 
+def test_one_chinese_character_is_a_whole_word_and_finds_its_patient(rosa: Membership, clinic: Clinic) -> None:
+    make_patient(clinic, family_name="Chan", given_name="Tai Man", second_script_name="陳大文")
+    assert "陳大文" in asked(logged_in(rosa), "陳")
+
+
 def test_everybody_is_offered_only_what_their_role_allows(rosa: Membership, theo: Membership) -> None:
     assert "New assessment" not in asked(logged_in(rosa), "")
     assert "New assessment" in asked(logged_in(theo), "assess")
