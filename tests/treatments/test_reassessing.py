@@ -9,7 +9,8 @@ from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.builders import make_assessment, make_episode, make_patient, make_plan, make_session
-from treatments.models import Plan, TreatmentSession
+from treatments.models import FollowUp, FollowUpOutcome, Plan, TreatmentSession
+from treatments.services.following_up import plan_follow_ups, record_follow_up, void_follow_up
 from treatments.services.reassessing import due_for_reassessment, reassessments
 
 
@@ -88,6 +89,26 @@ def test_the_front_desk_learns_that_it_is_due(
 ) -> None:
     make_assessment(amy, by=as_theo, taken_at=ago(31))
     assert due_for_reassessment([amy.pk], by=as_rosa) == {amy.pk}
+
+
+def test_a_closed_episode_asks_for_itself_only_where_no_follow_up_was_planned(amy: Patient, as_theo: Caller) -> None:
+    closed_at = ago(31).date()
+    closed = make_episode(amy, opened_at=ago(100).date(), closed_at=closed_at, close_reason="goal_met")
+    assert [one.due.reason for one in reassessments([amy.pk], by=as_theo)] == ["follow_up_30"]
+    (planned,) = plan_follow_ups(closed, [30], as_theo)
+    assert reassessments([amy.pk], by=as_theo) == []
+    record_follow_up(planned, done_at=timezone.now(), outcome=FollowUpOutcome.REACHED, by=as_theo)
+    assert due_for_reassessment([amy.pk], by=as_theo) == set(), "the call was the follow-up"
+    void_follow_up(FollowUp.objects.get(), "Wrong patient", by=as_theo)
+    assert due_for_reassessment([amy.pk], by=as_theo) == {amy.pk}
+
+
+def test_an_episode_that_was_opened_again_does_not_wait_for_its_follow_ups(
+    amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
+) -> None:
+    FollowUp.objects.create(clinic=amy.clinic, patient=amy, episode=plan.episode, due_on=ago(-30).date())
+    treat(plan, theo, 14, 7, 2)
+    assert [one.due.reason for one in reassessments([amy.pk], by=as_theo)] == ["half_of_plan"]
 
 
 def test_one_patient_or_many_cost_two_queries(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from clinic.common.caller import Caller
 from patients.models import Episode, Patient
-from treatments.models import FollowUp, SessionStatus, TreatmentSession
+from treatments.models import SessionStatus, TreatmentSession
 from treatments.services.reassessing import EpisodeDue, reassessments
 
 HALF_A_YEAR = dt.timedelta(days=182)
@@ -42,15 +42,10 @@ def booked_ahead(by: Caller) -> Any:
 
 
 def due_in_care(by: Caller) -> list[EpisodeDue]:
-    """The episodes of patients in care that should be measured at the next visit, the longest unmeasured first.
-
-    Closed episodes for which calls were planned are left out: they are followed up by those.
-    """
+    """The episodes of patients in care that should be measured at the next visit, the longest unmeasured first."""
     present = seen_since(by.today() - HALF_A_YEAR, by).union(booked_ahead(by))
     patients = list(present.values_list("patient", flat=True))
-    called = FollowUp.objects.visible_to(by).valid().filter(episode__closed_at__gte=by.today() - HALF_A_YEAR)
-    followed_up = set(called.values_list("episode", flat=True))
-    due = [one for one in reassessments(patients, by=by) if one.due.at_next_visit and one.episode_id not in followed_up]
+    due = [one for one in reassessments(patients, by=by) if one.due.at_next_visit]
     return sorted(due, key=lambda one: (one.last_assessed or dt.date.min, one.episode_id))
 
 

@@ -1,4 +1,7 @@
-"""For which patients a re-assessment is due, or soon will be. Computed from sessions and assessments, never stored."""
+"""For which patients a re-assessment is due, or soon will be. Computed from sessions and assessments, never stored.
+
+A closed episode for which follow-ups were planned is followed up by those alone: see ``services.following_up``.
+"""
 
 import datetime as dt
 from collections.abc import Collection, Iterator
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Trunc
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +18,7 @@ from assessments.models import Assessment
 from clinic.common.caller import Caller
 from clinic.practice.models import Clinic
 from patients.models import Episode, PatientStatus
-from treatments.models import Plan, PlanStatus, TreatmentSession
+from treatments.models import FollowUp, Plan, PlanStatus, TreatmentSession
 from treatments.reassessment import LAPSES, Course, Due, Reason, when_due
 
 LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
@@ -48,8 +51,8 @@ class EpisodeDue:
 def reassessments(patients: Collection[int] | None, *, by: Caller) -> list[EpisodeDue]:
     """The state of every open or lately closed episode of these patients, of all the clinic's for None.
 
-    ``patients`` are primary keys. Two queries, however many episodes. Patients who are archived, dead or merged
-    into another are left out.
+    ``patients`` are primary keys. Two queries, however many episodes. Closed episodes with a planned follow-up, done
+    or not, are left out, and patients who are archived, dead or merged into another.
     """
     every = Clinic.objects.only("reassess_every_sessions").get(pk=by.clinic_id).reassess_every_sessions
     return [_of_episode(episode, every, by) for episode in _episodes(patients, by)]
@@ -78,8 +81,9 @@ def _of_episode(episode: Any, every: int, by: Caller) -> EpisodeDue:
 
 
 def _episodes(patients: Collection[int] | None, by: Caller) -> Iterator[Any]:
-    recently = by.today() - dt.timedelta(days=LAPSES)
-    rows = Episode.objects.visible_to(by).valid().filter(Q(closed_at__isnull=True) | Q(closed_at__gt=recently))
+    recently = Q(closed_at__gt=by.today() - dt.timedelta(days=LAPSES))
+    planned = Exists(FollowUp.objects.valid().filter(episode=OuterRef("pk")))
+    rows = Episode.objects.visible_to(by).valid().filter(Q(closed_at__isnull=True) | recently & ~planned)
     rows = rows.filter(patient__status=PatientStatus.ACTIVE, patient__merged_into__isnull=True)
     if patients is not None:
         rows = rows.filter(patient_id__in=patients)
