@@ -9,7 +9,7 @@ import clinic.common.long_after
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0005_relandmarked"),
-        ("patients", "0002_initial"),
+        ("patients", "0001_initial"),
         ("practice", "0004_chinese_reports"),
         migrations.swappable_dependency(settings.OAUTH2_PROVIDER_APPLICATION_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0008_paper_records"),
-        ("patients", "0002_initial"),
+        ("patients", "0001_initial"),
         ("practice", "0005_page_language"),
     ]
 

@@ -24,7 +24,7 @@ $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0002_initial"),
+        ("patients", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("practice", "0005_page_language"),
         migrations.swappable_dependency(settings.OAUTH2_PROVIDER_APPLICATION_MODEL),

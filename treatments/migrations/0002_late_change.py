@@ -7,7 +7,7 @@ import clinic.common.long_after
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0002_initial"),
+        ("patients", "0001_initial"),
         ("practice", "0004_chinese_reports"),
         ("treatments", "0001_initial"),
     ]

@@ -13,7 +13,7 @@ import clinic.common.clinic_owned
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0002_initial"),
+        ("patients", "0001_initial"),
         ("practice", "0004_chinese_reports"),
         ("treatments", "0003_session_not_closed"),
     ]

@@ -25,11 +25,12 @@ from treatments.outcomes.findings.cohort.finding import (
     WithinPatient,
 )
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
-from treatments.outcomes.findings.cohort.judging import CLASSES, RESPONSES
+from treatments.outcomes.findings.cohort.judging import CLASSES, RESPONSES, TOWARD
 
 Flags = NDArray[np.bool_]
 CELLS = ("aligned_and_less_pain", "aligned_only", "less_pain_only", "neither", "baseline_in_reference", "not_judged")
 REGIONS = ("low_back", "neck")
+TOWARD_REFERENCE = CLASSES[TOWARD]
 
 
 def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
@@ -38,7 +39,8 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
     enrolled = np.ones(int(rng.integers(1, 90)), dtype=bool)
     regions = REGIONS[: int(rng.integers(1, 3))]
     felt = [_pain_sets(rng, enrolled) for _ in regions]
-    sets = [_pair_sets(rng, own) for own in felt]
+    toward, inside = _some(rng, enrolled), _some(rng, enrolled) & (rng.random(len(enrolled)) < 0.3)
+    sets = [_pair_sets(rng, own, toward, inside) for own in felt]
     pairs = tuple(_pair(rng, region, own) for region, own in zip(regions, sets, strict=True))
     attendance = tuple(_attendance(rng, enrolled))
     sessions = sum(step.patients or 0 for step in attendance)
@@ -50,7 +52,7 @@ def random_cohort(seed: int, threshold: int = 5) -> CohortFindings:
         parameters={},
         pairs=pairs,
         pain=tuple(_pain(rng, region, own) for region, own in zip(regions, felt, strict=True)),
-        alignment=(_alignment(rng, enrolled),),
+        alignment=(_alignment(rng, enrolled, toward, inside, sets),),
         flow=Flow(
             enrolled=len(enrolled),
             with_baseline=_union(own["pair"] for own in sets),
@@ -158,8 +160,8 @@ def _pain_sets(rng: np.random.Generator, enrolled: Flags) -> dict[str, Flags]:
     }
 
 
-def _pair_sets(rng: np.random.Generator, felt: dict[str, Flags]) -> dict[str, Flags]:
-    """Of the patients of a region; whose pain changed, and how, is the same in the pair.
+def _pair_sets(rng: np.random.Generator, felt: dict[str, Flags], toward: Flags, inside: Flags) -> dict[str, Flags]:
+    """Of the patients of a region; whose pain changed, and how, is the same in the pair, as is whose alignment did.
 
     In every other cohort nearly all of them have a pair, a change of both and a verdict on both.
     """
@@ -167,10 +169,10 @@ def _pair_sets(rng: np.random.Generator, felt: dict[str, Flags]) -> dict[str, Fl
     pair = _some(rng, felt["rated"], shares)
     long = _some(rng, pair)
     varies = _some(rng, long)
-    inside = _some(rng, pair) & (rng.random(len(pair)) < 0.3)
+    inside = pair & inside
     changed = _some(rng, pair & felt["changed"], shares)
     judged = _some(rng, changed, shares) & ~inside & ~felt["not_evaluable"]
-    aligned, improved = _some(rng, judged), felt["improved"]
+    aligned, improved = judged & toward, felt["improved"]
     return {
         "pair": pair,
         "long": long,
@@ -271,11 +273,20 @@ def _pain(rng: np.random.Generator, region: str, felt: dict[str, Flags]) -> Coho
     )
 
 
-def _alignment(rng: np.random.Generator, enrolled: Flags) -> CohortAlignment:
-    changed = _some(rng, enrolled)
-    kinds = rng.choice(len(CLASSES), len(enrolled), p=rng.dirichlet([0.5] * len(CLASSES)))
+def _alignment(
+    rng: np.random.Generator, enrolled: Flags, toward: Flags, inside: Flags, sets: list[dict[str, Flags]]
+) -> CohortAlignment:
+    """Of all patients; in every other cohort nearly all with a change of alignment have a pair and a change of pain."""
+    paired = np.logical_or.reduce([own["changed"] for own in sets])
+    judged = np.logical_or.reduce([own[name] for own in sets for name in CELLS[:4]])
+    more = _some(rng, enrolled & ~paired, SHARES if rng.random() < 0.5 else SHARES[:2])
+    changed = paired | more
+    stayed = rng.choice([name for name in CLASSES if name not in (TOWARD_REFERENCE, "not_comparable")], len(enrolled))
+    kinds = np.where(toward & ~inside, TOWARD_REFERENCE, stayed)
+    # What is not classified: of minors, or without a known error.
+    classified = changed & (judged | _some(rng, changed, SHARES[-3:]))
     apart = _some(rng, enrolled & ~changed)
-    classes = {name: int((changed & (kinds == number)).sum()) for number, name in enumerate(CLASSES)}
+    classes = {name: int((classified & (kinds == name)).sum()) for name in CLASSES}
     return CohortAlignment(
         measure="pelvic_obliquity",
         method="palm",
@@ -289,7 +300,6 @@ def _alignment(rng: np.random.Generator, enrolled: Flags) -> CohortAlignment:
         change_ci95=None,
         mdc95=1.9,
         mdc_source="",
-        # What would have been this number is not classified: of minors, or without a known error.
         classes={**classes, "not_comparable": int(apart.sum())},
         feasibility_caution=False,
     )
@@ -446,10 +456,14 @@ def _parts(findings: CohortFindings) -> Iterator[tuple[str, str]]:
             ("all", "with pair"), ("long", "with 3 pairs"), ("long", "all"), ("varies", "long"), ("own", "varies"),
             ("changed", "all"), ("judged", "changed"), ("all", "rated"), ("changed", "changed pain"),
             ("less pain", "response improved"), ("not less pain", "response not improved"),
-            ("judged", "response with room"),
+            ("judged", "response with room"), ("changed", "aligned changed"),
+            ("row aligned", f"class {TOWARD_REFERENCE}"), ("row others", "class others"),
         )  # fmt: skip
         for part, whole in parts:
-            yield f"{region} {part}", whole if whole.startswith("with ") else f"{region} {whole}"
+            yield (
+                f"{region} {part}",
+                whole if whole.startswith(("with ", "class ", "aligned ")) else f"{region} {whole}",
+            )
         if pair.within_patient:
             yield f"{region} varies", "analysed"
     for pain in findings.pain:
@@ -490,6 +504,7 @@ def _sums(findings: CohortFindings) -> Iterator[tuple[str, list[str]]]:
     for one in findings.alignment:
         classes = [f"class {name}" for name in one.classes if name != "not_comparable"]
         yield "aligned changed", [*classes, "not classified"]
+        yield "class others", [name for name in classes if name != f"class {TOWARD_REFERENCE}"]
         yield "aligned at all", ["aligned changed", "class not_comparable"]
 
 

@@ -8,7 +8,13 @@ import pytest
 
 from tests.outcomes.cohort.attacker import primary_only, random_cohort, recovered
 from tests.outcomes.cohort_examples import alignment, cohort, pain, pair
-from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CourseStep, Quadrants
+from treatments.outcomes.findings.cohort.finding import (
+    CohortAlignment,
+    CohortFindings,
+    CohortPain,
+    CourseStep,
+    Quadrants,
+)
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.responding import NO_GROUPS, NOBODY_COMPARED
 from treatments.outcomes.findings.cohort.small_cells import SmallCells
@@ -19,9 +25,9 @@ FIVE = SmallCells(5)
 
 @pytest.mark.parametrize("threshold", [5, 11])
 def test_no_small_count_can_be_worked_out_from_what_is_shown(threshold: int) -> None:
-    # Of the last three, two have four groups with hidden cells that the total gives away beside the pain of the region;
-    # in the third the patients with a change are all patients, whose number must not be told.
-    for seed in (*range(100), 173, 434, 2520):
+    # Of the last four, two have four groups whose total gives away hidden responses of the region, and two have groups
+    # that hold all but a few of those whose alignment moved toward the band.
+    for seed in (*range(100), 373, 498, 338, 649):
         findings = random_cohort(seed, threshold)
         assert recovered(findings, for_sharing(findings)) == [], seed
 
@@ -290,6 +296,33 @@ def test_a_class_goes_where_the_rest_that_is_in_no_class_is_small() -> None:
     found = for_sharing(large(alignment=(alignment(n=100, classes={**kinds, "not_comparable": 8}),))).alignment[0]
     assert (found.classes["in_reference_throughout"], found.classes["overshoot"]) == (None, 10)
     assert found.reasons == ("small_cell:classes",)
+
+
+def shared_measure(**given: Any) -> CohortAlignment:
+    return for_sharing(large(alignment=(replace(large().alignment[0], **given),))).alignment[0]
+
+
+@pytest.mark.parametrize(("n", "told"), [(80, 80), (84, None), (85, 85)])
+def test_patients_with_a_change_of_a_measure_are_not_told_beside_a_pair_with_few_less(n: int, told: int | None) -> None:
+    # The pair has 80 patients with a change of both; 34 of the 71 in its four groups moved toward the band.
+    kinds = {"toward_reference": 34, "away": n - 49, "overshoot": 0, "within_noise": 15, "in_reference_throughout": 0}
+    classes = {**kinds, "not_comparable": 8}
+    found = shared_measure(n=n, classes=classes)
+    assert (found.n, found.status, found.change) == (told, "ok", large().alignment[0].change)
+    assert found.classes == (classes if told else dict.fromkeys(classes))
+    assert found.reasons == (() if told else ("small_cell:n", "small_cell:classes"))
+
+
+@pytest.mark.parametrize(("toward", "others"), [(36, 64), (61, 39)])
+def test_classes_go_where_the_four_groups_hold_all_but_a_few_who_moved_toward_the_band(
+    toward: int, others: int
+) -> None:
+    # In the four groups 34 moved toward the band and 37 did not: 2 others of the one kind, or of the other, are told.
+    classes = {"toward_reference": toward, "away": others, "not_comparable": 8}
+    found = shared_measure(n=100, classes=classes)
+    assert (found.n, found.classes, found.reasons) == (100, dict.fromkeys(classes), ("small_cell:classes",))
+    elsewhere = shared_measure(n=100, classes=classes, measure="pelvic_tilt")
+    assert elsewhere.classes == classes
 
 
 def test_alignment_of_few_patients_goes_entirely() -> None:

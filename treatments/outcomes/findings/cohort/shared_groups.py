@@ -1,15 +1,20 @@
-"""Flow, pain and alignment in a report that leaves the clinic: without what points to persons."""
+"""Flow and pain in a report that leaves the clinic: without what points to persons."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
-from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, CohortPairFinding, Quadrants
+from treatments.outcomes.findings.cohort.finding import CohortPain, CohortPairFinding, Quadrants
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
-from treatments.outcomes.findings.cohort.shared_pair import HIDDEN, small_cell, total_of
-from treatments.outcomes.findings.cohort.small_cells import SmallCells
-
-NOT_COMPARABLE = "not_comparable"
+from treatments.outcomes.findings.cohort.shared_pair import HIDDEN, total_of
+from treatments.outcomes.findings.cohort.small_cells import (
+    SmallCells,
+    known,
+    known_cells,
+    small_cell,
+    with_reasons,
+    without,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +65,31 @@ def in_pairs(
     ]
     by_response = tuple(map(_by_response, tables))
     return InPairs(
-        with_pair=(*counts_shown(own).with_pair, *_known(iter(steps))),
-        changed=(*_known(pair.change_scores.n_patients for pair in own), *map(sum, by_response)),
+        with_pair=(*counts_shown(own).with_pair, *known(iter(steps))),
+        changed=(*known(pair.change_scores.n_patients for pair in own), *map(sum, by_response)),
         by_response=by_response,
     )
 
 
 def counts_shown(pairs: Sequence[CohortPairFinding]) -> PairCounts:
     """Collect what pairs show, after they were made fit for sharing."""
-    with_3_pairs = _known(
+    with_3_pairs = known(
         count
         for pair in pairs
         for count in (pair.n_patients, pair.between_patients.n_patients, pair.own_time_slopes.n_patients)
     )
-    others = _known(count for pair in pairs for count in (total_of(pair.quadrants), pair.change_scores.n_patients))
-    analysed = _known(pair.n_patients for pair in pairs if pair.within_patient)
+    others = known(count for pair in pairs for count in (total_of(pair.quadrants), pair.change_scores.n_patients))
+    analysed = known(pair.n_patients for pair in pairs if pair.within_patient)
     return PairCounts(analysed, with_3_pairs, (*with_3_pairs, *others))
 
 
 def shared_flow(flow: Flow, pairs: PairCounts, rule: SmallCells) -> Flow:
     """Hide the steps that are small, or that differ from another step or from a pair's count by a small one."""
-    enrolled = _if_fits(rule, flow.enrolled, *pairs.with_pair)
-    with_baseline = _if_fits(rule, flow.with_baseline, enrolled, *pairs.with_pair)
-    late = _if_fits(rule, flow.baseline_after_start, enrolled, with_baseline)
-    with_3_pairs = _if_fits(rule, flow.with_3_pairs, enrolled, with_baseline, *pairs.with_3_pairs)
-    analysed = _if_fits(rule, flow.analysed, enrolled, with_baseline, with_3_pairs, *pairs.analysed)
+    enrolled = rule.if_fits(flow.enrolled, *pairs.with_pair)
+    with_baseline = rule.if_fits(flow.with_baseline, enrolled, *pairs.with_pair)
+    late = rule.if_fits(flow.baseline_after_start, enrolled, with_baseline)
+    with_3_pairs = rule.if_fits(flow.with_3_pairs, enrolled, with_baseline, *pairs.with_3_pairs)
+    analysed = rule.if_fits(flow.analysed, enrolled, with_baseline, with_3_pairs, *pairs.analysed)
     return Flow(
         enrolled=enrolled,
         with_baseline=with_baseline,
@@ -107,7 +112,7 @@ def shared_pain(pain: CohortPain, enrolled: int | None, paired: InPairs, rule: S
         return _pain_without_figures(pain)
     if (pain.recall, pain.context) != (DEFAULT_RECALL, DEFAULT_CONTEXT):
         paired = NOBODY_IN_PAIRS
-    n = _if_fits(rule, pain.n, *paired.changed)
+    n = rule.if_fits(pain.n, *paired.changed)
     around = (enrolled, n, *paired.with_pair)
     rated = _rated(pain)
     may_tell_rated = rule.fits(rated, *around)
@@ -133,24 +138,7 @@ def shared_pain(pain: CohortPain, enrolled: int | None, paired: InPairs, rule: S
         course=tuple(
             step for step in pain.course if rule.fits(step.n, rated, enrolled) and (may_tell_rated or step.n != rated)
         ),
-        reasons=_with_reasons(pain.reasons, missing),
-    )
-
-
-def shared_alignment(found: CohortAlignment, enrolled: int | None, rule: SmallCells) -> CohortAlignment:
-    """Hide small counts of a measure, and the means that would tell them."""
-    if found.n is None or not rule.fits(found.n, enrolled):
-        return _alignment_without_figures(found)
-    changed = {name: count for name, count in _cells(found.classes).items() if name != NOT_COMPARABLE}
-    hidden = rule.hidden_cells(changed, unseen=found.n - sum(changed.values()))
-    # Those without a comparable change are beside the n patients with one, and all others are without any series.
-    others = None if enrolled is None else enrolled - found.n
-    if not rule.fits(found.classes.get(NOT_COMPARABLE), others):
-        hidden |= {NOT_COMPARABLE}
-    return replace(
-        found,
-        classes=_without(found.classes, hidden),
-        reasons=_with_reasons(found.reasons, (("classes", bool(hidden)),)),
+        reasons=with_reasons(pain.reasons, missing),
     )
 
 
@@ -175,15 +163,15 @@ def _shared_responses(
     """Hide small cells, or all of them where the four groups of a pair hold all but a few who improved, or did not."""
     if None in responses.values():
         return responses
-    cells = _cells(responses)
+    cells = known_cells(responses)
     improved, others = cells["improved"], cells["worse"] + cells["no_important_change"]
     apart = [count for less, not_less in paired.by_response for count in (improved - less, others - not_less)]
-    return _without(responses, frozenset(cells) if any(map(rule.small, apart)) else rule.hidden_cells(cells))
+    return without(responses, frozenset(cells) if any(map(rule.small, apart)) else rule.hidden_cells(cells))
 
 
 def _by_response(told: Quadrants) -> tuple[int, int]:
     less, not_less = (told.aligned_and_less_pain, told.less_pain_only), (told.aligned_only, told.neither)
-    return sum(_known(iter(less))), sum(_known(iter(not_less)))
+    return sum(known(iter(less))), sum(known(iter(not_less)))
 
 
 def _pain_without_figures(pain: CohortPain) -> CohortPain:
@@ -206,21 +194,6 @@ def _pain_without_figures(pain: CohortPain) -> CohortPain:
     )
 
 
-def _alignment_without_figures(found: CohortAlignment) -> CohortAlignment:
-    return replace(
-        found,
-        status=HIDDEN,
-        reasons=(small_cell("n"),),
-        n=None,
-        baseline=None,
-        latest=None,
-        change=None,
-        change_ci95=None,
-        classes=dict.fromkeys(found.classes),
-        feasibility_caution=False,
-    )
-
-
 def _rated(pain: CohortPain) -> int | None:
     """Give the number of patients with any rating: of the first step, or where none is shown of those who came back
     and did not.
@@ -238,23 +211,3 @@ def _may_tell_who_came_back(
         return False
     not_due = rated - pain.completers - pain.dropouts
     return rule.fits(pain.completers, rated, *beside) and not rule.small(pain.dropouts) and not rule.small(not_due)
-
-
-def _if_fits(rule: SmallCells, count: int | None, *beside: int | None) -> int | None:
-    return count if rule.fits(count, *beside) else None
-
-
-def _known(counts: Iterator[int | None]) -> tuple[int, ...]:
-    return tuple(count for count in counts if count is not None)
-
-
-def _cells(counts: Mapping[str, int | None]) -> dict[str, int]:
-    return {name: count for name, count in counts.items() if count is not None}
-
-
-def _without(counts: Mapping[str, int | None], hidden: frozenset[str]) -> dict[str, int | None]:
-    return {name: None if name in hidden else count for name, count in counts.items()}
-
-
-def _with_reasons(reasons: tuple[str, ...], missing: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*reasons, *(small_cell(where) for where, hidden in missing if hidden))))

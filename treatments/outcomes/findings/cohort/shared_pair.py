@@ -12,16 +12,11 @@ from treatments.outcomes.findings.cohort.finding import (
 )
 from treatments.outcomes.findings.cohort.responding import NOBODY_COMPARED
 from treatments.outcomes.findings.cohort.rules import COHORT
-from treatments.outcomes.findings.cohort.small_cells import SmallCells
+from treatments.outcomes.findings.cohort.small_cells import SmallCells, small_cell, with_reasons
 
 HIDDEN: Final = "suppressed_small_cell"
 TOO_FEW_PATIENTS = "too_few_patients"
 _ALIGNED = ("aligned_and_less_pain", "aligned_only", "less_pain_only", "neither")
-
-
-def small_cell(where: str) -> str:
-    """Give the reason for a figure that a small cell takes away."""
-    return f"small_cell:{where}"
 
 
 def shared_pair(pair: CohortPairFinding, rule: SmallCells) -> CohortPairFinding:
@@ -148,4 +143,4 @@ def _reasons(pair: CohortPairFinding, shared: CohortPairFinding, *, series_shown
         ("n_pairs", shared.n_pairs is None),
         ("quadrants", pair.grouped and None in asdict(shared.quadrants).values()),
     )
-    return tuple(dict.fromkeys((*kept, *(small_cell(where) for where, hidden in missing if hidden))))
+    return with_reasons(kept, missing)

@@ -1,6 +1,6 @@
 """Which counts may be shown beside one another without telling a small one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -24,6 +24,10 @@ class SmallCells:
         apart = (abs(count - other) for other in beside if other is not None)
         return not self.small(count) and not any(map(self.small, apart))
 
+    def if_fits(self, count: int | None, *beside: int | None) -> int | None:
+        """Give the count if it may stand beside the others, else None."""
+        return count if self.fits(count, *beside) else None
+
     def hidden_cells(self, cells: Mapping[str, int], unseen: int = 0, *, hide_total: bool = False) -> frozenset[str]:
         """Choose the cells to hide of a table whose total may be known from elsewhere.
 
@@ -41,3 +45,28 @@ class SmallCells:
                 return frozenset(hidden)
             hidden.append(name)
         return frozenset(cells)
+
+
+def small_cell(where: str) -> str:
+    """Give the reason for a figure that a small cell takes away."""
+    return f"small_cell:{where}"
+
+
+def with_reasons(reasons: tuple[str, ...], missing: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
+    """Add the places where something is hidden to the reasons, each once."""
+    return tuple(dict.fromkeys((*reasons, *(small_cell(where) for where, hidden in missing if hidden))))
+
+
+def known(counts: Iterable[int | None]) -> tuple[int, ...]:
+    """Leave out what is hidden."""
+    return tuple(count for count in counts if count is not None)
+
+
+def known_cells(counts: Mapping[str, int | None]) -> dict[str, int]:
+    """Leave out the cells that are hidden."""
+    return {name: count for name, count in counts.items() if count is not None}
+
+
+def without(counts: Mapping[str, int | None], hidden: frozenset[str]) -> dict[str, int | None]:
+    """Hide cells of a table."""
+    return {name: None if name in hidden else count for name, count in counts.items()}

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.flow_finding import Flow
+from treatments.outcomes.findings.cohort.shared_alignment import measured_in_pairs, shared_alignment
 from treatments.outcomes.findings.cohort.shared_groups import (
     counts_shown,
     in_pairs,
-    shared_alignment,
     shared_flow,
     shared_pain,
 )
@@ -40,7 +40,10 @@ def for_sharing(findings: CohortFindings) -> CohortFindings:
             shared_pain(pain, flow.enrolled, in_pairs(findings.pairs, pairs, flow, pain.region), rule)
             for pain in findings.pain
         ),
-        alignment=tuple(shared_alignment(found, flow.enrolled, rule) for found in findings.alignment),
+        alignment=tuple(
+            shared_alignment(found, flow.enrolled, measured_in_pairs(findings.pairs, pairs, found.measure), rule)
+            for found in findings.alignment
+        ),
     )
     return replace(shared, suppressed=findings.suppressed or shared != _undrawn(findings))
 
