@@ -1,7 +1,9 @@
 """Fills a database with the visits of many patients over ten years, in the order in which a clinic enters them.
 
 Each patient has ten weekly assessments, with an obliquity and a rating of the low back, and twelve sessions, most of
-which take place. Prints the clinic's id.
+which take place. The years ended a year ago, and every episode is open. With ``--today`` the last patient came today:
+what lies ahead is booked or not measured yet, and of the episodes that are over four in five are closed. Prints the
+clinic's id.
 """
 
 import datetime as dt
@@ -19,7 +21,7 @@ django.setup()
 from clinic.practice.models import Clinic, Membership, User  # noqa: E402
 
 VISITS, SESSIONS, DAYS = 10, 12, 3650
-ELEVEN_YEARS = dt.timedelta(days=11 * 365)
+A_YEAR = dt.timedelta(days=365)
 
 
 PATIENTS = """
@@ -51,7 +53,8 @@ SESSIONS_OF_ALL = """
         note_subjective, note_objective, note_assessment, note_plan, adverse_event)
     SELECT %(clinic)s, gen_random_uuid(), 4, begins - interval '5 days', begins + interval '1 hour', '', patient_id,
         plan_id, %(therapist)s, tstzrange(begins, begins + interval '45 minutes'),
-        CASE WHEN chance < 0.05 THEN 'cancelled' WHEN chance < 0.1 THEN 'no_show' ELSE 'completed' END, '', true, true,
+        CASE WHEN begins > now() THEN 'booked' WHEN chance < 0.05 THEN 'cancelled' WHEN chance < 0.1 THEN 'no_show'
+            ELSE 'completed' END, '', true, true,
         repeat('Less stiff in the morning. ', 3), repeat('Moves freely. ', 3), '', 'Go on.', ''
     FROM (SELECT episode.patient_id, plan.id AS plan_id, random() AS chance,
               episode.created_at + visit * interval '6 days' + interval '1 day' AS begins
@@ -68,7 +71,7 @@ ASSESSMENTS = """
         false, true
     FROM (SELECT id, patient_id, created_at + visit * interval '7 days' AS taken_at
           FROM patients_episode, generate_series(0, %(visits)s - 1) visit WHERE clinic_id = %(clinic)s) visit
-    ORDER BY taken_at
+    WHERE taken_at < now() ORDER BY taken_at
 """
 MEASUREMENTS = """
     INSERT INTO assessments_measurement (clinic_id, uuid, version, created_at, updated_at, assessment_id, measure, side,
@@ -87,9 +90,18 @@ RATINGS = """
         timing
     FROM assessments_assessment WHERE clinic_id = %(clinic)s ORDER BY id
 """
+CLOSED_EPISODES = """
+    UPDATE patients_episode SET closed_at = opened_at + 75, close_reason = 'goal_met'
+    WHERE clinic_id = %(clinic)s AND opened_at + 75 < now() AND id %% 5 > 0
+"""
+CLOSED_PLANS = """
+    UPDATE treatments_plan SET status = 'completed' FROM patients_episode
+    WHERE episode_id = patients_episode.id AND closed_at IS NOT NULL AND treatments_plan.clinic_id = %(clinic)s
+"""
+ALL_OPEN = (PATIENTS, EPISODES, PLANS, SESSIONS_OF_ALL, ASSESSMENTS, MEASUREMENTS, RATINGS)
 
 
-def main(patients: int) -> None:
+def main(patients: int, *, until_today: bool) -> None:
     call_command("setup_database", verbosity=0)
     clinic = Clinic.objects.create(name="Harbour Clinic", time_zone="Asia/Hong_Kong")
     user = User.objects.create(username="theo")
@@ -101,10 +113,10 @@ def main(patients: int) -> None:
         "visits": VISITS,
         "sessions": SESSIONS,
         "days": DAYS,
-        "began": timezone.now() - ELEVEN_YEARS,
+        "began": timezone.now() - dt.timedelta(days=DAYS) - (dt.timedelta() if until_today else A_YEAR),
     }
     with connections["owner"].cursor() as cursor:
-        for statement in (PATIENTS, EPISODES, PLANS, SESSIONS_OF_ALL, ASSESSMENTS, MEASUREMENTS, RATINGS):
+        for statement in (*ALL_OPEN, *((CLOSED_EPISODES, CLOSED_PLANS) if until_today else ())):
             cursor.execute(statement, values)
         for statement in ("VACUUM (ANALYZE)", "CHECKPOINT"):
             cursor.execute(statement)
@@ -112,4 +124,4 @@ def main(patients: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), until_today="--today" in sys.argv)

@@ -4,16 +4,10 @@ The demo's patients have some ten measures, those of the others one: the small c
 size alone costs. Processor time is that of the web process and of the whole database cluster.
 """
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Mapping
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
+from benchmarks.one_clinic import measured
 from clinic.embedded.throwaway import throwaway_servers
 
 FILLED = {
@@ -29,7 +23,8 @@ def main() -> None:
         os.environ.update(
             addresses, DJANGO_SETTINGS_MODULE="clinic.settings.test", PYTHONPATH=os.getcwd(), DATA_DIR=data
         )
-        found = {name: measured(addresses["DATABASE_URL"], name) for name in FILLED}
+        server, once = addresses["DATABASE_URL"], "benchmarks.patient_page_once"
+        found = {name: measured(server, name, fill, once) for name, fill in FILLED.items()}
     for name, one in found.items():
         print(
             f"{name:8} {one['processors'] * 1000:6.1f} ms of processors a page"
@@ -39,19 +34,6 @@ def main() -> None:
     for other in ("demo", "hundred"):
         ratio = found["large"]["processors"] / found[other]["processors"]
         print(f"large against {other}: {ratio:.2f} (passed {found['large']['passed'] / found[other]['passed']:.2f})")
-
-
-def measured(server: str, name: str) -> Mapping[str, float]:
-    """Fill a database of its own and open pages in a fresh process."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-    address = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    environment = {**os.environ, "DATABASE_URL": address, "PLUMBLINE_PROCESS": "manage"}
-    steps = [("manage.py", "setup_database"), FILLED[name], ("-m", "benchmarks.patient_page_once")]
-    for step in steps:
-        done = subprocess.run([sys.executable, *step], check=True, stdout=subprocess.PIPE, text=True, env=environment)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 if __name__ == "__main__":

@@ -100,7 +100,15 @@ class Episode(ClinicOwned, Voidable):
                 violation_error_message=_("The patient already has an open episode for this region and side."),
             ),
         ]
-        indexes = [models.Index(fields=["clinic", "patient", "opened_at"], name="patients_episode_of_patient")]
+        indexes = [
+            models.Index(fields=["clinic", "patient", "opened_at"], name="patients_episode_of_patient"),
+            models.Index(fields=["clinic", "opened_at"], name="patients_episode_by_opening"),
+            models.Index(
+                fields=["clinic", "patient"],
+                name="patients_episode_running",
+                condition=Q(closed_at__isnull=True, entered_in_error_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         side = "" if self.side == "none" else f", {self.get_side_display()}"

@@ -58,10 +58,10 @@ def test_a_session_entered_in_error_and_a_missed_one_do_not_count(
     amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
 ) -> None:
     treat(plan, theo, 14, 7, 2)
-    assert [one.due.reason for one in reassessments(None, by=as_theo)] == ["half_of_plan"]
+    assert [one.due.reason for one in reassessments([amy.pk], by=as_theo)] == ["half_of_plan"]
     last = TreatmentSession.objects.order_by("-starts_at")[:1].values("pk")
     TreatmentSession.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(status="no_show")
-    assert [one.done for one in reassessments(None, by=as_theo)] == [2]
+    assert [one.done for one in reassessments([amy.pk], by=as_theo)] == [2]
 
 
 def test_the_assessment_of_another_episode_does_not_measure_this_one(

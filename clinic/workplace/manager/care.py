@@ -11,7 +11,7 @@ from clinic.common.caller import Caller
 from patients.models import CloseReason, Episode, PatientStatus
 from treatments.models import SessionStatus, TreatmentSession
 from treatments.services.in_care import due_in_care
-from treatments.services.stopped_coming import stopped_coming
+from treatments.services.stopped_coming import how_many_stopped
 from treatments.services.worklists import follow_ups_due, unsigned_notes
 
 A_YEAR = dt.timedelta(days=365)
@@ -96,7 +96,7 @@ def in_treatment_of(by: Caller) -> InTreatment:
         .filter(closed_at__isnull=True, patient__status=PatientStatus.ACTIVE, patient__merged_into__isnull=True)
     )
     counted = running.aggregate(episodes=Count("pk"), patients=Count("patient", distinct=True))
-    stopped, long_ago = (stopped_coming(by, long_ago=long).order_by().count() for long in (False, True))
+    stopped, long_ago = how_many_stopped(by)
     return InTreatment(
         **counted,
         due=len(due_in_care(by)),
