@@ -75,7 +75,11 @@ def test_what_was_done_is_said_in_words(miras_desk: Client, rosas_desk: Client, 
 
 def test_every_act_that_the_code_names_has_its_words() -> None:
     modules = (path for folder in CODE for path in (PROJECT / folder).rglob("*.py"))
-    named = {action for path in modules for action in re.findall(r'\brecord\(\s*"(\w+\.\w+)"', path.read_text())}
+    named = {
+        action
+        for path in modules
+        for action in re.findall(r'\b(?:record|_record_end|_say)\(\s*"(\w+\.\w+)"', path.read_text())
+    }
     voided = {
         f"{model.__name__.lower()}.entered_in_error" for model in (Consent, Episode, Event, Plan, TreatmentSession)
     }

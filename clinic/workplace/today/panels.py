@@ -10,9 +10,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from clinic.audit.recording import record
 from clinic.common.admin.record_choice import is_uuid
@@ -30,7 +30,7 @@ TITLES = {
     "cancel": gettext_lazy("Cancel"),
 }
 IDENTITY_WORDS = {
-    "name": gettext_lazy("name"),
+    "name": pgettext_lazy("of a person", "name"),
     "birth_date": gettext_lazy("birth date"),
     "phone": gettext_lazy("phone"),
 }
@@ -139,8 +139,8 @@ def _arrive(shown: Shown, by: Caller, form: forms.Form | None) -> Panel:
 
 
 def _in_words(pair: tuple[str, ...]) -> str:
-    words = get_text_list([str(IDENTITY_WORDS[one]) for one in pair], _("and"))
-    return _("%(two)s agree") % {"two": words[:1].upper() + words[1:]}
+    one, other = (IDENTITY_WORDS[fact] for fact in pair)
+    return capfirst(_("%(one)s and %(other)s agree") % {"one": one, "other": other})
 
 
 def _url(step: str, session: TreatmentSession, shown: Shown) -> str:
