@@ -187,10 +187,45 @@ def test_a_free_time_is_offered_and_booked(
 
 
 def test_searching_finds_whom_to_book_and_leaves_a_trace(desk: Client, amy: Patient) -> None:
-    found = desk.get(f"{INDEX}?panel=book&q=wong").context["panel"].patients
-    assert [patient for _address, patient in found] == [amy]
-    assert [patient for _address, patient in desk.get(found[0][0]).context["panel"].patients] == []
+    assert desk.get(f"{INDEX}?panel=book&q=wong").context["panel"].patients == [amy]
+    chosen = desk.post(BOOK, {"q": "wong", "take": str(amy.uuid)}, follow=True).context["panel"]
+    assert (chosen.chosen, chosen.patients) == (amy, [])
     assert AuditEvent.objects.filter(action="patient.listed", patients=[amy.uuid]).count() == 2
+
+
+def test_the_only_one_found_is_taken_and_what_was_typed_stays(
+    desk: Client, amy: Patient, theo: Membership, noon: dt.datetime
+) -> None:
+    tomorrow = (noon + dt.timedelta(days=1)).date()
+    typed = {"therapist": str(theo.uuid), "day": str(tomorrow), "at": "15:00", "minutes": "30", "times": "", "here": ""}
+    for pressed in ({"find": "1"}, {}):
+        panel = booked(desk, "", **typed, **pressed, q="wong").context["panel"]
+        assert panel.chosen == amy
+        assert panel.form.errors == {}
+        assert {name: str(panel.form[name].value() or "") for name in typed} == typed
+    assert not TreatmentSession.objects.exists(), "nobody is booked who was not seen"
+
+
+def test_the_only_one_found_who_was_seen_is_booked_in_one_go(desk: Client, amy: Patient, theo: Membership) -> None:
+    shown = filled(desk, f"{INDEX}?panel=book&q=wong", therapist=str(theo.uuid), at="15:00")
+    assert shown["seen"] == str(amy.uuid)
+    desk.post(BOOK, {**shown, "q": "okafor"})
+    assert not TreatmentSession.objects.exists(), "another name was typed since"
+    desk.post(BOOK, {**shown, "q": "wong"})
+    assert TreatmentSession.objects.get().patient == amy
+
+
+def test_of_several_who_are_found_one_is_chosen_and_what_was_typed_stays(
+    desk: Client, amy: Patient, theo: Membership
+) -> None:
+    ben = make_patient(amy.clinic, given_name="Ben")
+    asked = booked(desk, "", therapist=str(theo.uuid), at="15:00", q="wong").context["panel"]
+    assert (set(asked.patients), asked.searched, asked.form["at"].value()) == ({amy, ben}, "wong", "15:00")
+    taken = booked(desk, "", therapist=str(theo.uuid), at="15:00", q="wong", take=str(ben.uuid)).context["panel"]
+    assert (taken.chosen, taken.form["at"].value()) == (ben, "15:00")
+    nobody = booked(desk, "", therapist=str(theo.uuid), at="15:00", q="nobody")
+    assert "Nobody is registered by this name or number." in words(nobody)
+    assert nobody.context["panel"].form["at"].value() == "15:00"
 
 
 def test_a_clash_is_refused_with_the_booking_that_is_in_the_way(

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -15,8 +16,8 @@ from clinic.common.retrying import in_one_go
 from clinic.workplace.today.doing import back, refused_in_panel, warn, when
 from clinic.workplace.today.forms import BookingForm
 from clinic.workplace.today.page import shown_again
-from clinic.workplace.today.panels import panel_of
-from clinic.workplace.today.shown import Shown
+from clinic.workplace.today.panels import panel_of, patients_found
+from clinic.workplace.today.shown import TYPED, Shown
 from treatments.models import TreatmentSession
 from treatments.services.attending import arrive_session
 from treatments.services.booking import book_session
@@ -28,9 +29,12 @@ from treatments.services.series import book_series, series_of, tried_series
 def book(request: HttpRequest) -> HttpResponse:
     """Book what the panel says; a series is shown first, date by date, and then booked as chosen."""
     by = caller_of(request)
-    form = BookingForm(request.POST, by=by)
+    form = BookingForm(_with_who_was_seen(request.POST, by), by=by)
     shown = Shown.of(request, by).with_open("book")
-    if not form.is_valid():
+    valid = form.is_valid()
+    if not form.data.get("patient") and (request.POST.get("take") or request.POST.get("q", "").strip()):
+        return _to_whom(request, form, shown, by)
+    if not valid:
         return refused_in_panel(request, shown, form)
     try:
         if (form.cleaned_data["times"] or 1) > 1:
@@ -38,6 +42,30 @@ def book(request: HttpRequest) -> HttpResponse:
         return _one(request, form, by)
     except (Refused, Clash, StaleRecord) as refusal:
         return refused_in_panel(request, shown, form, refusal)
+
+
+def _with_who_was_seen(sent: QueryDict, by: Caller) -> QueryDict:
+    """With the patient, if what was typed finds one alone, who stood below it when *Book* was pressed."""
+    seen = sent.get("seen")
+    if not seen or "find" in sent or sent.get("patient"):
+        return sent
+    if [str(patient.uuid) for patient in patients_found(sent.get("q", "").strip(), by)] != [seen]:
+        return sent
+    known = sent.copy()
+    known["patient"] = str(seen)
+    return known
+
+
+def _to_whom(request: HttpRequest, form: BookingForm, shown: Shown, by: Caller) -> HttpResponse:
+    """The panel again with all that was typed, and with the chosen patient, the only one found, or those to choose."""
+    sent = request.POST
+    searched = sent.get("q", "").strip()
+    found = patients_found(searched, by)
+    chosen = sent.get("take") or (str(found[0].uuid) if len(found) == 1 else "")
+    typed = {name: sent[name] for name in TYPED if sent.get(name)}
+    whom = {"patient": chosen} if chosen else {"q": searched}
+    now = {"now": "1"} if form.cleaned_data.get("here") else {}
+    return redirect(shown.on(form.cleaned_data.get("day") or shown.day).opening("book", **typed, **whom, **now).address)
 
 
 def _one(request: HttpRequest, form: BookingForm, by: Caller) -> HttpResponse:

@@ -61,7 +61,7 @@ def _names(panel: Panel | None, name: Callable[[Patient], str]) -> dict[str, Any
         "whom": name(panel.session.patient) if panel.session else "",
         "in_the_way": name(panel.in_the_way.patient) if panel.in_the_way else "",
         "chosen": name(panel.chosen) if panel.chosen else "",
-        "found": [(url, name(patient), patient) for url, patient in panel.patients],
+        "found": [(name(patient), patient) for patient in panel.patients],
     }
 
 

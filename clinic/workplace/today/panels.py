@@ -18,7 +18,7 @@ from clinic.audit.recording import record
 from clinic.common.admin.record_choice import is_uuid
 from clinic.common.caller import Caller
 from clinic.workplace.today.forms import BookingForm, CancelForm, MoveForm
-from clinic.workplace.today.shown import Shown
+from clinic.workplace.today.shown import TYPED, Shown
 from patients.models import Patient
 from treatments.models import TreatmentSession
 
@@ -38,8 +38,8 @@ IDENTITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """``patients`` are those found, each with the address that chooses them; ``series`` is (form value, session,
-    what is in the way, what to mind) for each date to choose from.
+    """``patients`` are those found for what was ``searched``, ``searching`` is the address that finds others;
+    ``series`` is (form value, session, what is in the way, what to mind) for each date to choose from.
     """
 
     kind: str
@@ -48,8 +48,9 @@ class Panel:
     form: forms.Form | None = None
     session: TreatmentSession | None = None
     chosen: Patient | None = None
-    patients: Sequence[tuple[str, Patient]] = ()
+    patients: Sequence[Patient] = ()
     searched: str = ""
+    searching: str = ""
     agreed: Sequence[tuple[str, str]] = ()
     born_today: bool = False
     in_the_way: TreatmentSession | None = None
@@ -84,26 +85,35 @@ def _book(shown: Shown, by: Caller, form: forms.Form | None) -> Panel:
     named = (form.data.get("patient") if form.is_bound else "") or within.get("patient", "")
     chosen = Patient.objects.visible_to(by).current().filter(uuid=named).first() if is_uuid(named) else None
     searched = within.get("q", "").strip()
-    found = _found(searched, by) if searched and not chosen else []
-    choosing = [(shown.without("q").filling_in(patient=str(patient.uuid)).address, patient) for patient in found]
+    found = patients_found(searched, by) if not chosen else []
     if seen := [chosen] if chosen else found:
         record("patient.listed", None, by=by, kind="patient", patients=[patient.uuid for patient in seen])
     url = f"{reverse('workplace:today_book')}?{shown.query}"
-    return Panel("book", TITLES["book"], url, form, chosen=chosen, patients=choosing, searched=searched)
+    return Panel(
+        "book",
+        TITLES["book"],
+        url,
+        form,
+        chosen=chosen,
+        patients=found,
+        searched=searched,
+        searching=shown.without("q").address,
+    )
 
 
 def _filled_in(shown: Shown, by: Caller) -> dict[str, Any]:
     """What the address says; a therapist books for themselves, a walk-in comes now."""
     within, now = shown.within, timezone.localtime()
-    given = {name: within[name] for name in ("therapist", "room", "patient") if name in within}
+    given = {name: within[name] for name in ("patient", *TYPED) if name in within}
     if "therapist" not in given and by.may("treatments.change") and by.membership_id:
         given["therapist"] = str(by.uuid)
     at = within.get("at") or (f"{now:%H:%M}" if "now" in within else None)
     return {**given, "day": shown.day, "at": at, "here": "now" in within}
 
 
-def _found(searched: str, by: Caller) -> list[Patient]:
-    return list(Patient.objects.visible_to(by).current().matching(searched)[:FOUND])
+def patients_found(searched: str, by: Caller) -> list[Patient]:
+    """Who may be meant by a name, a phone or a record number; nobody when nothing was typed."""
+    return list(Patient.objects.visible_to(by).current().matching(searched)[:FOUND]) if searched else []
 
 
 def _move(shown: Shown, by: Caller, form: forms.Form | None) -> Panel:

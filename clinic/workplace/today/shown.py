@@ -15,7 +15,8 @@ from clinic.common.days import FIRST_DAY, LAST_DAY
 
 COLUMNS = ("therapist", "room")
 PANELS = ("book", "move", "arrive", "cancel")
-IN_PANEL = ("session", "patient", "therapist", "room", "at", "q", "now")
+TYPED = ("therapist", "room", "appointment_type", "at", "minutes", "times")
+IN_PANEL = ("session", "patient", *TYPED, "q", "now")
 """What the address says about an open panel: whose session, and what is filled in."""
 
 

@@ -5,6 +5,7 @@
    <a data-live="#day" href="…">    fetches a page; the address follows, and Back works
    <form data-live="#hits" data-live-on="change">   sends itself when a field is changed
    <form data-live="#hits" data-live-on="input">    … while typing, a quarter of a second after the last key
+   <input data-live="#hits" data-live-from="…">     asks this address while typing, without sending its form
 
    The server answers as it always does, with a whole page or a redirect to one; without this script the form
    sends itself and the page is loaded. What is in #messages of the answer (the messages of Django) is shown and
@@ -56,6 +57,17 @@
   document.addEventListener("keydown", (event) => {
     const within = event.key === "Escape" && event.target.closest("[data-live-escape]");
     if (within) document.querySelector(within.dataset.liveEscape)?.click();
+  });
+
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest("input[data-live-from]");
+    if (!field) return;
+    clearTimeout(field.liveTimer);
+    field.liveTimer = setTimeout(() => {
+      const url = new URL(field.dataset.liveFrom, location.href);
+      url.searchParams.set(field.name, field.value);
+      ask(field, { url: url.href, method: "GET" }, { typing: true });
+    }, TYPING);
   });
 
   addEventListener("popstate", () => location.reload());
