@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from clinic.common.caller import Caller
+from clinic.common.days import with_weekday
 from clinic.practice.models import LANGUAGES, Clinic
 from patients.models import Consent, ConsentKind, Contact, Episode
 from patients.models.contact import ContactKind
@@ -28,8 +27,7 @@ class BookingsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Which of the bookings ahead are cancelled."""
 
     def label_from_instance(self, obj: TreatmentSession) -> str:
-        starts = date_format(timezone.localtime(obj.during.lower), "D j M Y, H:i")
-        return f"{starts}, {obj.therapist}"
+        return f"{with_weekday(obj.during.lower)}, {obj.therapist}"
 
 
 class DischargeForm(forms.Form):

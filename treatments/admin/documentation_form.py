@@ -19,6 +19,7 @@ from clinic.common.admin.moment import MomentField
 from clinic.common.admin.record_action import ActionForm
 from clinic.common.admin.record_choice import RecordChoiceField
 from clinic.common.admin.rows import RowsField
+from clinic.common.days import hour
 from patients.models import Alert
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
 from treatments.admin.note_pain import PainAround, places_to_ask
@@ -229,4 +230,5 @@ def is_moment(text: str) -> bool:
 
 
 def _day_and_time(moment: dt.datetime) -> str:
-    return date_format(timezone.localtime(moment), "D j M, H:i")
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'D')} {date_format(local, 'MONTH_DAY_FORMAT')}, {hour(moment)}"

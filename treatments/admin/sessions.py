@@ -17,6 +17,7 @@ from clinic.common.admin import ServiceAdmin, caller_of
 from clinic.common.admin.filters import DayRange, OfPatient, RelatedRecord, Validity
 from clinic.common.admin.patient_panel import PatientPanel
 from clinic.common.admin.record_choice import is_uuid
+from clinic.common.days import hour, with_weekday
 from clinic.practice.models import Membership
 from treatments.admin.session_actions import ACTIONS
 from treatments.admin.session_form import SessionForm
@@ -165,8 +166,7 @@ class SessionAdmin(ServiceAdmin):
 
     @display(description=_("time"), ordering="starts_at")
     def when(self, session: TreatmentSession) -> str:
-        starts, ends = timezone.localtime(session.during.lower), timezone.localtime(session.during.upper)
-        return f"{date_format(starts, 'D j M Y, H:i')}–{date_format(ends, 'H:i')}"
+        return f"{with_weekday(session.during.lower)}–{hour(session.during.upper)}"
 
     @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
     def status_shown(self, session: TreatmentSession) -> str:

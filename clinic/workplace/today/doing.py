@@ -9,14 +9,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clinic.common.admin import caller_of
 from clinic.common.admin.service_form import problems_of, show_problems
 from clinic.common.caller import Caller
+from clinic.common.days import hour, with_weekday
 from clinic.common.errors import Clash, PermissionMissing, Refused, StaleRecord
 from clinic.workplace.today.forms import CancelForm, MoveForm
 from clinic.workplace.today.page import shown_again
@@ -75,8 +74,7 @@ def warn(request: HttpRequest, session: TreatmentSession, by: Caller) -> None:
 
 def when(session: TreatmentSession) -> str:
     """Mon 2 Mar 2026, 09:30–10:15, with its therapist."""
-    starts, ends = timezone.localtime(session.during.lower), timezone.localtime(session.during.upper)
-    return f"{date_format(starts, 'D j M Y, H:i')}–{date_format(ends, 'H:i')}, {session.therapist}"
+    return f"{with_weekday(session.during.lower)}–{hour(session.during.upper)}, {session.therapist}"
 
 
 def _read(request: HttpRequest, session: TreatmentSession) -> TreatmentSession:
