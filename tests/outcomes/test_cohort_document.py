@@ -206,6 +206,12 @@ def test_a_pair_without_an_estimate_says_why_in_one_line_instead_of_a_table_of_d
     assert text.count(f"Settled beforehand. {why} Data Patients whose") == 1
 
 
+def test_without_a_comparison_of_responders_there_is_no_chart_of_them(findings: CohortFindings) -> None:
+    hidden = examples.cohort(pairs=tuple(map(examples.suppressed, examples.six_pairs())))
+    assert "responders" in [figure.name for figure in document(findings).opening]
+    assert [figure.name for figure in document(hidden).opening] == ["forest", "quadrants"]
+
+
 def test_a_pair_that_is_hidden_says_so_in_one_line_and_lists_no_dashes() -> None:
     (block,) = document(examples.cohort(pairs=(examples.suppressed(examples.six_pairs()[0]),))).pairs
     why = "Not shown: a count is too small to be shown without pointing to persons."

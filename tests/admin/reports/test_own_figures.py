@@ -49,6 +49,17 @@ def test_a_manager_puts_a_figure_in_force_with_one_click_and_cannot_do_so_twice(
     assert "This figure was taken from this report before" in press(miras_desk, computed)
 
 
+def test_a_stale_report_says_why_its_figures_cannot_be_taken(
+    miras_desk: Client, computed: OutcomeReport, clinic: Clinic, theo: Membership, as_theo: Caller
+) -> None:
+    found_anew = measured("pelvic_obliquity", *READINGS, relandmarked=True)
+    make_assessment(make_patient(clinic), found_anew, by=as_theo, rater=theo)
+    shown = miras_desk.get(report_page(computed))
+    assert "Palpation meter (PALM) records changed since" in words(shown)
+    assert f'value="{OBLIQUITY}"' not in shown.content.decode()
+    assert "have changed since it was made" in press(miras_desk, computed)
+
+
 def test_a_figure_that_the_report_does_not_give_is_refused(
     miras_desk: Client, computed: OutcomeReport, as_mira: Caller
 ) -> None:

@@ -16,7 +16,7 @@ from treatments.outcomes.document.cohort_tables import alignment_means, pain_mea
 from treatments.outcomes.document.content import Identity, Paper
 from treatments.outcomes.document.pair_block import PairBlock, pair_block
 from treatments.outcomes.document.printed import Figure, figure_of
-from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain
+from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CohortPairFinding
 from treatments.outcomes.findings.cohort.question import Audience, question_bytes
 from treatments.outcomes.narrative.cohort import (
     EVIDENCE,
@@ -126,6 +126,12 @@ class CohortDocumentData:
         return (*self.opening, *self.courses, *self.changes, *lines, *self.patients)
 
 
+def _opening(pairs: Sequence[CohortPairFinding]) -> Sequence[str]:
+    """The charts of all pairs; the one of responders only if it has a difference to show."""
+    compared = any(pair.responders.risk_difference is not None for pair in pairs)
+    return ("forest", "quadrants", "responders") if compared else ("forest", "quadrants")
+
+
 def cohort_document(
     findings: CohortFindings,
     charts: Sequence[Chart],
@@ -148,7 +154,7 @@ def cohort_document(
         asked=identity.asked,
         filters=filter_sentences(findings.question, translate, filter_names),
         headlines=_capitalised(headlines(findings, translate)),
-        opening=tuple(drawn[name] for name in ("forest", "quadrants", "responders") if name in drawn),
+        opening=tuple(drawn[name] for name in _opening(findings.pairs) if name in drawn),
         pain=pain_means(findings.pain, translate),
         pain_sentences=_mean_changes(findings.pain, translate),
         courses=tuple(drawn[course_slug(found)] for found in regions),
