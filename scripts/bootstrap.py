@@ -38,6 +38,7 @@ COMMANDS = {
     "simulate": (DEVELOPMENT, ["-m", "benchmarks.simulation"], "the estimators on cohorts whose truth is known"),
     "format": (DEVELOPMENT, ["-m", "ruff", "format"], "format the code"),
     "messages": (DEVELOPMENT, ["scripts/messages.py"], "collect (extract) and compile the translations"),
+    "screenshots": (DEVELOPMENT, ["scripts/screenshots.py"], "take the pictures of docs/images anew"),
     "manage": (RUNTIME, ["manage.py"], "manage.py with the words that follow, on what 'run' started"),
 }
 
@@ -64,7 +65,7 @@ def main() -> None:
 
 
 def usage() -> str:
-    lines = [f"  {name:8} {meaning}" for name, (_, _, meaning) in COMMANDS.items()]
+    lines = [f"  {name:11} {meaning}" for name, (_, _, meaning) in COMMANDS.items()]
     return "\n".join(["usage: python3 scripts/bootstrap.py COMMAND [ARGUMENT...]", "", *lines])
 
 
