@@ -87,12 +87,14 @@
     underway.add(element);
     const question = {};
     latest.set(element, question);
+    // What was asked while typing is not wanted any more once the field has left the page, with its message.
+    const outdated = () => typing && (latest.get(element) !== question || !element.isConnected);
     const key = element.dataset.live;
     const ids = parts(element);
     busy(element, ids, true);
     const turn = (waiting.get(key) || Promise.resolve()).then(() => {
-      if (typing && latest.get(element) !== question) return null;
-      return send(element, ids, request, () => typing && latest.get(element) !== question);
+      if (outdated()) return null;
+      return send(element, ids, request, outdated);
     });
     waiting.set(key, turn);
     await turn;
