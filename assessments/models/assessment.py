@@ -17,6 +17,7 @@ from clinic.common.long_after import LongAfter
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import SIDE_CHOICES
+from patients.models.standing import PATIENT_STANDS
 
 POSTURE_CHOICES = [(posture.value, _(label)) for posture, label in POSTURE_LABELS.items()]
 
@@ -108,6 +109,7 @@ class Assessment(ClinicOwned, Voidable, Imported):
             *Voidable.Meta.constraints,
             *Imported.Meta.constraints,
             *same_clinic("patient", "episode", "rater", "entered_by", "replaces"),
+            PATIENT_STANDS,
             not_in_the_future("taken_at", name="assessments_assessment_taken"),
             models.CheckConstraint(
                 name="assessments_assessment_correction_has_reason",

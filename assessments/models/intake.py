@@ -15,6 +15,7 @@ from clinic.common.clinic_owned import ClinicOwned, same_clinic
 from clinic.common.history import keep_history
 from clinic.practice.models import LANGUAGES
 from patients.models import Patient
+from patients.models.standing import PATIENT_STANDS
 
 
 class IntakeState(models.TextChoices):
@@ -92,6 +93,7 @@ class Intake(ClinicOwned):
         constraints = [
             *ClinicOwned.Meta.constraints,
             *same_clinic("patient", "invited_by", "decided_by"),
+            PATIENT_STANDS,
             models.CheckConstraint(
                 name="assessments_intake_answered_has_answers",
                 condition=Q(state="invited", answers__isnull=True, answered_at__isnull=True)

@@ -15,6 +15,7 @@ from clinic.common.long_after import LongAfter
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES, side_allowed
+from patients.models.standing import PATIENT_STANDS
 
 
 class Recall(models.TextChoices):
@@ -82,6 +83,7 @@ class PainRating(ClinicOwned, Voidable, Imported):
             *Voidable.Meta.constraints,
             *Imported.Meta.constraints,
             *same_clinic("patient", "episode", "assessment", "entered_by"),
+            PATIENT_STANDS,
             side_allowed("assessments_pain_side_allowed"),
             not_in_the_future("taken_at", name="assessments_pain_taken"),
             models.CheckConstraint(

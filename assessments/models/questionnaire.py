@@ -8,6 +8,7 @@ from assessments.instruments import INSTRUMENTS
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
 from patients.models import Episode, Patient
+from patients.models.standing import PATIENT_STANDS
 from patients.querysets import OfPatientQuerySet
 
 
@@ -43,6 +44,7 @@ class QuestionnaireScore(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient", "episode"),
+            PATIENT_STANDS,
             models.CheckConstraint(
                 name="assessments_score_within_range",
                 condition=_within_range(),

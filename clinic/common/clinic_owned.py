@@ -4,14 +4,14 @@ import uuid
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement, Table
 from django.db.models.constraints import BaseConstraint
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.caller import Caller
+from clinic.common.errors import Problem, Refused
+from clinic.common.own_constraint import OwnConstraint
 
 Record = TypeVar("Record", bound=models.Model, covariant=True)
 
@@ -65,7 +65,7 @@ class Voidable(models.Model):
         return _("Entered in error") if self.entered_in_error_at else ""
 
 
-class SameClinic(BaseConstraint):
+class SameClinic(OwnConstraint):
     """``FOREIGN KEY (clinic_id, <field>_id) REFERENCES <table> (clinic_id, id)``.
 
     Django's own key accepts the id of any clinic's row, and row-level rules do not bind key checks;
@@ -76,55 +76,21 @@ class SameClinic(BaseConstraint):
         self.field = field
         super().__init__(name=name)
 
-    def _columns(self, model: type[models.Model]) -> tuple[str, str, str]:
-        field = model._meta.get_field(self.field)
-        target = field.related_model
-        assert target is not None
-        return str(field.column), target._meta.db_table, str(model._meta.get_field("clinic").column)  # type: ignore[union-attr]
+    def adding(self, model: type[models.Model]) -> str:
+        field: Any = model._meta.get_field(self.field)
+        key = f'FOREIGN KEY ("clinic_id", "{field.column}")'
+        target = f'"{field.related_model._meta.db_table}" ("clinic_id", "id")'
+        return f"ALTER TABLE %(table)s ADD CONSTRAINT %(name)s {key} REFERENCES {target}"
 
-    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
-        """Nothing inside CREATE TABLE: see ``create_sql``."""
-        self.create_sql(model, schema_editor)
-        return ""
+    def removing(self) -> str:
+        return "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> None:  # type: ignore[override]
-        """Add the key at the migration's end, when the referred table surely has its unique pair."""
-        assert model is not None
-        assert schema_editor is not None
-        schema_editor.deferred_sql.append(self._create(model, schema_editor))
-
-    def _create(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
-        column, target, clinic = self._columns(model)
-        quote = schema_editor.quote_name
-        return Statement(
-            f"ALTER TABLE %(table)s ADD CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote(clinic)}, {quote(column)}) "
-            f"REFERENCES {quote(target)} ({quote(clinic)}, {quote('id')})",
-            table=Table(model._meta.db_table, quote),
-        )
-
-    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]
-        assert model is not None
-        assert schema_editor is not None
-        quote = schema_editor.quote_name
-        return Statement(
-            f"ALTER TABLE %(table)s DROP CONSTRAINT {quote(self.name)}",
-            table=Table(model._meta.db_table, quote),
-        )
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """The services look related records up inside the clinic; the database has the last word."""
+    def refusal(self, record: Any, pointer: str) -> Exception:
+        return Refused([Problem(pointer or f"/{self.field}", "does_not_exist", _("There is no such record."))])
 
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, SameClinic):
-            return (self.field, self.name) == (other.field, other.name)
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.field, self.name))
 
 
 def same_clinic(*fields: str) -> list[BaseConstraint]:

@@ -9,8 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from clinic.common.clinic_owned import ClinicOwned, SameClinic
+from clinic.common.clinic_owned import ClinicOwned
 from clinic.common.errors import Clash, Problem, Refused, StaleRecord
+from clinic.common.own_constraint import OwnConstraint
 
 Record = TypeVar("Record", bound=ClinicOwned)
 Written = TypeVar("Written")
@@ -124,9 +125,8 @@ def refusal_of(record: models.Model, error: IntegrityError, prefix: str = "") ->
     broken = next((known for known in record._meta.constraints if known.name == name), None)
     if broken is None:
         return error
-    if isinstance(broken, SameClinic):
-        pointer = prefix or f"/{broken.field}"
-        return Refused([Problem(pointer, "does_not_exist", _("There is no such record."))])
+    if isinstance(broken, OwnConstraint):
+        return broken.refusal(record, prefix)
     detail, code = str(broken.get_violation_error_message()), broken.violation_error_code or broken.name
     if isinstance(broken, models.UniqueConstraint | ExclusionConstraint):
         return Clash(code, detail)

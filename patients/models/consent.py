@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
 from patients.models.patient import Patient
+from patients.models.standing import PATIENT_STANDS
 from patients.querysets import OfPatientQuerySet
 
 
@@ -49,6 +50,7 @@ class Consent(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient", "recorded_by"),
+            PATIENT_STANDS,
             models.CheckConstraint(
                 name="patients_consent_given_before_withdrawn",
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),

@@ -7,6 +7,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from clinic.common.clinic_owned import ClinicOwned, same_clinic
 from clinic.common.history import keep_history
 from patients.models.patient import Patient
+from patients.models.standing import PATIENT_STANDS
 from patients.querysets import OfPatientQuerySet
 
 
@@ -35,7 +36,7 @@ class Contact(ClinicOwned):
     class Meta(ClinicOwned.Meta):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        constraints = [*ClinicOwned.Meta.constraints, *same_clinic("patient")]
+        constraints = [*ClinicOwned.Meta.constraints, *same_clinic("patient"), PATIENT_STANDS]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_kind_display()})"
@@ -57,6 +58,7 @@ class Identifier(ClinicOwned):
         constraints = [
             *ClinicOwned.Meta.constraints,
             *same_clinic("patient"),
+            PATIENT_STANDS,
             models.UniqueConstraint(
                 fields=["clinic", "system", "value"],
                 name="patients_identifier_once",

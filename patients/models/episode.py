@@ -10,6 +10,7 @@ from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
 from patients.models.patient import Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES, side_allowed
+from patients.models.standing import PATIENT_STANDS
 from patients.querysets import OfPatientQuerySet
 
 
@@ -81,6 +82,7 @@ class Episode(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient"),
+            PATIENT_STANDS,
             side_allowed("patients_episode_side_allowed"),
             models.CheckConstraint(
                 name="patients_episode_opened_before_closed",
@@ -150,6 +152,7 @@ class Event(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient", "episode"),
+            PATIENT_STANDS,
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from clinic.common.clinic_owned import ClinicOwned
 from clinic.common.errors import Problem
 from patients.body_regions import ANY_SIDE, REGION_LABELS, REGION_SIDES
 from patients.models import Episode, Patient
+from patients.models.standing import already_merged
 
 
 def foreign(pointer: str, owned: ClinicOwned | None, by: Caller) -> list[Problem]:
@@ -24,13 +25,6 @@ def foreign(pointer: str, owned: ClinicOwned | None, by: Caller) -> list[Problem
     if isinstance(owned, Patient) and owned.merged_into_id:
         return [Problem(pointer, "merged", already_merged(owned))]
     return []
-
-
-def already_merged(patient: Patient) -> str:
-    """What is said of a record that was merged into another, with the way to that one."""
-    assert patient.merged_into
-    sentence = _("Record %(number)s was merged into record %(survivor)s; use that one.")
-    return sentence % {"number": patient.record_number, "survivor": patient.merged_into.record_number}
 
 
 def of_another_patient(pointer: str, episode: Episode | None, patient: Patient) -> list[Problem]:

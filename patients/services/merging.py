@@ -12,7 +12,7 @@ from clinic.common.errors import Clash, StaleRecord, refuse
 from clinic.common.records import insert, touch, update
 from clinic.common.retrying import in_one_go
 from patients.models import Merge, Patient
-from patients.services.belonging import already_merged
+from patients.models.standing import already_merged
 from patients.services.merge_coverage import moving
 from patients.services.merged_fields import put_back, take_over
 from patients.services.moving import move, torn_apart

@@ -12,7 +12,8 @@ from clinic.common.errors import Clash, Problem, Refused, refuse
 from clinic.common.records import insert, touch, update
 from clinic.practice.models import Clinic
 from patients.models import Identifier, Patient
-from patients.services.belonging import already_merged, foreign
+from patients.models.standing import already_merged
+from patients.services.belonging import foreign
 
 
 def register_patient(patient: Patient, *, identifiers: Iterable[Identifier] = (), by: Caller) -> Patient:

@@ -9,6 +9,7 @@ from clinic.common.clinic_owned import ClinicOwned, Voidable, same_clinic
 from clinic.common.history import keep_history
 from clinic.common.not_in_the_future import not_in_the_future
 from patients.models import Episode, Patient
+from patients.models.standing import PATIENT_STANDS
 from treatments.querysets import FollowUpQuerySet
 
 
@@ -50,6 +51,7 @@ class FollowUp(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient", "episode", "done_by"),
+            PATIENT_STANDS,
             not_in_the_future("done_at", name="treatments_follow_up_done"),
             models.CheckConstraint(
                 name="treatments_follow_up_done_with_outcome",

@@ -9,6 +9,7 @@ from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet, Voidable, sa
 from clinic.common.history import keep_history
 from patients.models import Episode, Patient
 from patients.models.sides import SIDE_CHOICES
+from patients.models.standing import PATIENT_STANDS
 from treatments.models.hours import Weekday
 from treatments.models.library import Exercise
 from treatments.querysets import PlanQuerySet
@@ -46,6 +47,7 @@ class Plan(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient", "episode"),
+            PATIENT_STANDS,
             models.CheckConstraint(
                 name="treatments_plan_has_sessions",
                 condition=Q(planned_sessions__gte=1),

@@ -18,6 +18,7 @@ from clinic.common.history import keep_history
 from clinic.common.long_after import LongAfter
 from patients.models import Patient
 from patients.models.sides import REGION_CHOICES, SIDE_CHOICES
+from patients.models.standing import PATIENT_STANDS
 from treatments.models.library import AppointmentType, Exercise, Technique
 from treatments.models.plan import Plan
 from treatments.models.signing import SIGNATURE, SIGNED_NOTE_STAYS, stays_when_signed
@@ -125,6 +126,7 @@ class TreatmentSession(ClinicOwned, Voidable):
             *ClinicOwned.Meta.constraints,
             *Voidable.Meta.constraints,
             *same_clinic("patient", "plan", "therapist", "room", "appointment_type", "booked_by", "signed_by"),
+            PATIENT_STANDS,
             *SIGNATURE,
             models.CheckConstraint(
                 name="treatments_session_has_length",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.common.clinic_owned import ClinicOwned, same_clinic
 from patients.models import Episode, Patient
+from patients.models.standing import PatientStands
 from treatments.outcomes.querysets import ReportQuerySet
 
 
@@ -171,6 +172,8 @@ class OutcomeReport(ClinicOwned):
         constraints = [
             *ClinicOwned.Meta.constraints,
             *same_clinic("patient", "episode", "requested_by", "supersedes"),
+            # What is computed once more from frozen inputs is about the record that they were read of.
+            PatientStands(name="%(app_label)s_%(class)s_patient_stands", only="NEW.inputs IS NULL"),
             models.CheckConstraint(
                 name="outcomes_report_kind",
                 condition=Q(kind="patient", patient__isnull=False)
