@@ -420,7 +420,7 @@ def test_only_the_end_that_the_axis_reaches_is_named() -> None:
     valgus = {"measure": "knee_frontal_fta", "side": "left", "method": "goniometer"}
     course = inputs(sessions=(), measurements=measurements([(0, -7), (30, -6)], **valgus))
     panel = charts_of(course)["overview"].spec["vconcat"][1]
-    assert [row["text"] for layer in marks(panel, "text") for row in rows(layer)] == ["↓ knock-kneed (valgus)"]
+    assert [row["text"] for layer in marks(panel, "text") for row in rows(layer)] == ["↓ knock-kneed, valgus"]
 
 
 def test_sessions_alone_need_no_room_for_events() -> None:
