@@ -115,7 +115,7 @@ def refuse_a_clash(screen: Screen) -> None:
 
 def whom(screen: Screen, name: str) -> None:
     screen.page.get_by_role("searchbox", name=screen.read("Patient"), exact=True).press_sequentially(name)
-    screen.touch(screen.page.get_by_role("list", name=screen.read("Found")).get_by_role("link").first)
+    screen.touch(screen.page.get_by_role("list", name=screen.read("Found")).get_by_role("button").first)
     screen.sees("somebody else")
 
 
