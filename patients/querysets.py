@@ -17,6 +17,9 @@ PHONE = re.compile(r"[0-9\s+()./-]+")
 FEWEST_DIGITS = 4
 """With fewer digits a part of a phone number would mean too many people."""
 
+MOST_OF_A_BEGINNING = 2
+"""So few letters mean how a name begins: what else is like them, such as Ella Lee for “la”, is so by chance."""
+
 
 class PatientQuerySet(ClinicQuerySet[Record]):
     """Patients of a clinic."""
@@ -44,8 +47,11 @@ class PatientQuerySet(ClinicQuerySet[Record]):
     def _named(self, text: str) -> Iterator[Self]:
         words = fold(text)
         yield self.filter(search_name__startswith=words)
-        yield self.filter(search_name__contains=words if len(words) > 2 else f" {words}")
-        yield self.filter(search_name__trigram_word_similar=words)
+        if len(words) <= MOST_OF_A_BEGINNING:
+            yield self.filter(search_name__contains=f" {words}")
+        else:
+            yield self.filter(search_name__contains=words)
+            yield self.filter(search_name__trigram_word_similar=words)
 
     def _numbered(self, text: str) -> Iterator[Self]:
         numbers = record_numbers(text)

@@ -53,6 +53,12 @@ def test_the_likeliest_stands_first_and_who_has_gone_stands_last(clinic: Clinic,
     assert find_patients("wong amy", by=as_rosa) == [same, like, gone]
 
 
+def test_two_letters_mean_the_beginning_of_a_name(clinic: Clinic, as_rosa: Caller) -> None:
+    make_patient(clinic, family_name="Lee", given_name="Ella")
+    laura = make_patient(clinic, family_name="Chan", given_name="Laura")
+    assert find_patients("la", by=as_rosa) == [laura]
+
+
 def test_the_number_of_a_merged_record_finds_the_survivor(zoe: Patient, clinic: Clinic, as_rosa: Caller) -> None:
     again = make_patient(clinic, given_name="Zoe", record_number="P-00099")
     merge(again, zoe, reason="one", by=as_rosa)
