@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
+from hypothesis import settings
 from oauth2_provider.models import AccessToken
 
 from clinic.common.caller import Caller
@@ -14,6 +15,10 @@ from clinic.common.database_roles import ensure_runtime_role, grant_rights
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership
 from tests.builders import make_client, make_clinic, make_member, make_token
+
+# A busy machine is slow, not wrong.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def _without_role(alias: str) -> str:

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("common", "0002_names_and_ranges"),
+        # The many steps of this package are quick as long as few tables refer to one another.
+        ("oauth2_provider", "0021_translatable_field_labels"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("practice", "0001_initial"),
     ]

@@ -14,7 +14,7 @@ from tests.api.fuzzing import fuzz
 from tests.api.world import World, make_world
 from tests.builders import make_token
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 """Requests to each operation, of each of the two kinds."""
 SEED = random.SystemRandom().randrange(10**6) if "FUZZ_EXAMPLES" in os.environ else 20_260_302
 

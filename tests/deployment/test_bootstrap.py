@@ -87,26 +87,34 @@ def test_the_first_run_installs_and_the_second_only_runs(checkout: Checkout) -> 
     assert checkout.run("manage", "again").stdout == "hello again\n"
 
 
-def test_a_python_that_cannot_put_pip_in_an_environment_will_do(checkout: Checkout) -> None:
+def test_an_environment_is_made_anew_when_the_checkout_moved_and_filled_anew_when_the_requirements_changed(
+    checkout: Checkout,
+) -> None:
+    """One story, because each environment takes seconds to make: of a Python that cannot put pip in it."""
     checkout.use_python_without_ensurepip()
-    done = checkout.run("manage")
-    assert done.stdout.splitlines()[-1] == "hello", done.stderr
+    first = checkout.run("manage")
+    assert first.stdout.splitlines()[-1] == "hello", first.stderr
     assert not (checkout.folder / ".venv" / "bin" / "pip").exists()
+    requirements = checkout.folder / "requirements.txt"
+    requirements.write_text(requirements.read_text() + "# changed\n")
+    changed = checkout.run("manage").stdout
+    assert "==> Installing requirements.txt" in changed
+    assert "==> Making .venv" not in changed
+    assert "==>" not in checkout.run("manage").stdout
 
+    moved = checkout.folder.with_name("moved")
+    checkout.folder.rename(moved)
+    checkout.folder, checkout.script = moved, moved / "scripts" / "bootstrap.py"
+    again = checkout.run("manage", "moved")
+    assert "==> Making .venv" in again.stdout
+    assert again.stdout.splitlines()[-1] == "hello moved"
 
-@pytest.fixture
-def installed(checkout: Checkout) -> Checkout:
-    """A checkout whose environment was made the quick way, without pip in it."""
-    checkout.use_python_without_ensurepip()
-    assert checkout.run("manage").returncode == 0
-    return checkout
-
-
-def test_changed_requirements_are_installed(installed: Checkout) -> None:
-    with (installed.folder / "requirements.txt").open("a") as requirements:
-        requirements.write("# changed\n")
-    assert "==> Installing requirements.txt" in installed.run("manage").stdout
-    assert "==>" not in installed.run("manage").stdout
+    shutil.rmtree(moved / ".venv")
+    (moved / "requirements.txt").write_text(f"hello==1.0 --hash=sha256:{'0' * 64}\n")
+    for _ in range(2):
+        refused = checkout.run("manage")
+        assert refused.returncode != 0
+        assert "could not be installed; the reason is above" in refused.stderr
 
 
 def test_what_the_tests_need_includes_what_running_needs(
@@ -118,24 +126,6 @@ def test_what_the_tests_need_includes_what_running_needs(
     assert bootstrap.is_stamped(bootstrap.RUNTIME)
     bootstrap.stamp(bootstrap.RUNTIME)
     assert not bootstrap.is_stamped(bootstrap.DEVELOPMENT)
-
-
-def test_a_package_that_is_not_the_pinned_one_is_refused_each_time(installed: Checkout) -> None:
-    shutil.rmtree(installed.folder / ".venv")
-    (installed.folder / "requirements.txt").write_text(f"hello==1.0 --hash=sha256:{'0' * 64}\n")
-    for _ in range(2):
-        refused = installed.run("manage")
-        assert refused.returncode != 0
-        assert "could not be installed; the reason is above" in refused.stderr
-
-
-def test_a_moved_checkout_gets_a_new_environment(installed: Checkout) -> None:
-    moved = installed.folder.with_name("moved")
-    installed.folder.rename(moved)
-    installed.script = moved / "scripts" / "bootstrap.py"
-    again = installed.run("manage", "moved")
-    assert "==> Making .venv" in again.stdout
-    assert again.stdout.splitlines()[-1] == "hello moved"
 
 
 def test_without_any_pip_the_package_to_install_is_named(

@@ -130,7 +130,7 @@ def expected_alignment(group: list[Member], measure: str) -> dict[Any, tuple[Any
 def test_odd_patients_get_the_courses_and_verdicts_of_their_own_reports(
     pair: CohortPair, measures: tuple[str, ...], places: tuple[tuple[str, str], ...]
 ) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.tuples(*(members(number, measures, places, episodes=True) for number in (3, 1, 2))))
     def check(found: tuple[Member, ...]) -> None:
         group = list(found)
@@ -142,7 +142,7 @@ def test_odd_patients_get_the_courses_and_verdicts_of_their_own_reports(
 
 
 def test_courses_of_the_demo_get_the_verdicts_of_their_own_reports() -> None:
-    group = generated(300, seed=11)
+    group = generated(200, seed=11)
     pair = CohortPair(measure="pelvic_obliquity", region="low_back")
     batch = batch_of(group, pair.measure, pair.region)
     pain, alignment = pain_courses(batch, pair), alignment_courses(batch, pair.measure)

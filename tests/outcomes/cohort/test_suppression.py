@@ -33,8 +33,8 @@ def test_no_small_count_can_be_worked_out_from_what_is_shown(threshold: int) -> 
 
 
 def test_hiding_the_small_cells_alone_would_not_do() -> None:
-    told = [recovered(findings, primary_only(findings)) for findings in map(random_cohort, range(20))]
-    assert sum(map(bool, told)) >= 18
+    told = [recovered(findings, primary_only(findings)) for findings in map(random_cohort, range(10))]
+    assert sum(map(bool, told)) >= 9
 
 
 def test_doing_it_twice_changes_nothing() -> None:
