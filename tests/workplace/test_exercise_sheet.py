@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
 from clinic.audit.models import AuditEvent
@@ -150,3 +151,11 @@ def test_a_report_for_a_patient_is_asked_for_in_their_language_unless_somebody_c
     send(desk, ask, language="en")
     languages = [report.parameters["language"] for report in OutcomeReport.objects.order_by("id")]
     assert languages == ["zh-hant", "en"]
+
+
+def test_pages_name_an_exercise_in_their_own_language(bridge: Exercise, clinic: Clinic) -> None:
+    untranslated = make_exercise(clinic, name="Clam")
+    with translation.override("zh-hant"):
+        assert (str(bridge), str(untranslated)) == ("橋式", "Clam")
+    with translation.override("en"):
+        assert str(bridge) == "Bridge"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.clinic_owned import ClinicOwned, ClinicQuerySet
@@ -90,7 +91,8 @@ class Exercise(ClinicOwned):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the language of the page, as far as it was translated."""
+        return self.texts_in(get_language() or self.language).name
 
     def texts_in(self, language: str) -> ExerciseTexts:
         """The texts in that language; in their own where they were not translated."""
