@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, Request, Response, expect
+from playwright.sync_api import Page, Request, Response, expect
 
 from clinic.practice.models import Membership
 from tests.admin.pages import logged_in
@@ -85,10 +85,3 @@ def desk(page: Page, live_server: Any) -> Iterator[Desk]:
     at_desk = Desk(page, live_server.url)
     yield at_desk
     at_desk.expect_nothing_amiss()
-
-
-@pytest.fixture
-def dark(context: BrowserContext) -> None:
-    """The person's system is set to dark colours."""
-    for page in context.pages:
-        page.emulate_media(color_scheme="dark")

@@ -1,7 +1,6 @@
 """Entering an assessment in a real browser: pain first, left beside right, a second look at what is unusual."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from assessments.models import Assessment, Measurement
@@ -175,16 +174,16 @@ def test_a_correction_is_made_from_the_page_of_the_assessment(
     expect(page.get_by_text("counts no longer")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 1366, 1290, 1280, 1180, 1024])
-def test_every_row_shows_its_menu_and_the_whole_time_however_wide_the_screen(entry: Page, width: int) -> None:
-    entry.set_viewport_size({"width": width, "height": 900})
-    for part in entry.locator(".part:has(.measure-row)").all():
-        edge = right_of(part)
-        assert all(right_of(menu) <= edge for menu in part.locator(".row-more > summary").all())
+def test_every_row_shows_its_menu_and_the_whole_time_however_wide_the_screen(entry: Page) -> None:
     clock = entry.get_by_label("Time", exact=True)
-    natural = clock.evaluate("field => { field.style.flex = 'none'; return field.offsetWidth; }")
-    clock.evaluate("field => { field.style.flex = ''; }")
-    assert clock.evaluate("field => field.offsetWidth") >= natural
+    for width in (1440, 1366, 1290, 1280, 1180, 1024):
+        entry.set_viewport_size({"width": width, "height": 900})
+        for part in entry.locator(".part:has(.measure-row)").all():
+            edge = right_of(part)
+            assert all(right_of(menu) <= edge for menu in part.locator(".row-more > summary").all()), width
+        natural = clock.evaluate("field => { field.style.flex = 'none'; return field.offsetWidth; }")
+        clock.evaluate("field => { field.style.flex = ''; }")
+        assert clock.evaluate("field => field.offsetWidth") >= natural, width
 
 
 def test_a_measure_without_a_side_stands_between_left_and_right(entry: Page) -> None:
@@ -192,27 +191,6 @@ def test_a_measure_without_a_side_stands_between_left_and_right(entry: Page) -> 
     sides, one = row(entry, "pelvic_tilt_palp").locator(".readings"), row(entry, "pelvic_obliquity").locator("input")
     assert middle_of(sides.first) < middle_of(one.first) < middle_of(one.nth(1)) < middle_of(sides.last)
     assert middle_of(one.first) > middle_of(sides.first.locator("input").last), "not under the heading of the left"
-
-
-@pytest.mark.parametrize("width", [1366, 820])
-def test_everything_on_the_page_has_a_name_and_can_be_read(entry: Page, width: int) -> None:
-    entry.set_viewport_size({"width": width, "height": 900})
-    reading(entry, "pelvic_obliquity", "").fill("8")
-    entry.locator("#measure-pelvic_obliquity-0 .row-more > summary").click()
-    row(entry, "pelvic_obliquity").get_by_text("How Pelvic obliquity is measured").locator("..").click()
-    found = Axe().run(entry, context=".sheet")
-    assert found.violations_count == 0, found.generate_report()
-    assert entry.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing to scroll sideways"
-
-
-@pytest.mark.usefixtures("dark")
-def test_it_can_be_read_in_the_dark(entry: Page) -> None:
-    reading(entry, "pelvic_obliquity", "").fill("8")
-    reading(entry, "knee_frontal_hka", "left").fill("50")
-    save(entry)
-    expect(row(entry, "knee_frontal_hka")).to_contain_text("cannot be 50°")
-    found = Axe().run(entry, context=".sheet")
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_it_works_without_scripts(desk: Desk, theo: Membership, amy: Patient, browser: Browser) -> None:

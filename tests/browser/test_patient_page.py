@@ -1,4 +1,4 @@
-"""The patient's page in a real browser: laptop and tablet, light and dark, by mouse and without it."""
+"""The patient's page in a real browser, by mouse and without it."""
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,6 @@ from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.browser.conftest import Desk
-from tests.browser.test_accessibility import violations
 from tests.builders import make_course, make_episode, make_patient, make_plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,22 +47,3 @@ def test_theo_sees_the_verdicts_without_scrolling_and_reads_a_value_on_its_point
     numbers.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("cell", name="27 Apr 2026, 09:30").first).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_keeps_the_rules_of_accessibility_on_laptop_and_tablet(
-    desk: Desk, amy: Patient, theo: Membership, scheme: str
-) -> None:
-    desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    desk.sit_down(theo)
-    for size in (LAPTOP, TABLET):
-        desk.page.set_viewport_size(size)
-        assert violations(desk, page_of(amy)) == []
-        assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
-
-
-def test_the_desks_half_keeps_them_too(desk: Desk, amy: Patient, rosa: Membership) -> None:
-    desk.sit_down(rosa)
-    desk.page.set_viewport_size(TABLET)
-    assert violations(desk, page_of(amy)) == []
-    assert desk.page.locator("figure").count() == 0

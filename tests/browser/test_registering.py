@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from clinic.practice.models import Clinic, Membership
 from patients.models import Consent, Contact, Patient
@@ -14,15 +14,29 @@ from tests.builders import make_patient
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def type_into(page: Page, label: str, text: str) -> None:
-    """Go on with Tab until the field with this label is reached, and type."""
-    target = page.get_by_label(label).first
-    for _ in range(40):
-        if target.evaluate("field => field === document.activeElement"):
-            page.keyboard.type(text)
+def reach(page: Page, target: Locator) -> None:
+    """Go on with Tab until the cursor is in the target, or in one of those that it stands for."""
+    for _ in range(100):
+        if target.evaluate_all("places => places.includes(document.activeElement)"):
             return
         page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never comes to {label}")
+    raise AssertionError(f"Tab never comes to {target}")
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    reach(page, page.get_by_label(label).first)
+    page.keyboard.type(text)
+
+
+def choose(page: Page, radio: str) -> None:
+    """Come to the group of the radio button, and go through it with the arrows."""
+    wanted = page.get_by_role("radio", name=radio)
+    group = page.locator(f'[name="{wanted.get_attribute("name")}"]')
+    reach(page, group)
+    for _ in range(group.count()):
+        if not wanted.is_checked():
+            page.keyboard.press("ArrowDown")
+    expect(wanted).to_be_checked()
 
 
 def test_somebody_who_is_registered_already_is_seen_while_typing_and_another_person_is_registered(
@@ -48,7 +62,7 @@ def test_somebody_who_is_registered_already_is_seen_while_typing_and_another_per
     expect(page.get_by_text("May already be registered.")).to_be_visible()
     assert Patient.objects.count() == 1
 
-    page.get_by_label("This is another person; register them").focus()
+    reach(page, page.get_by_label("This is another person; register them"))
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/admin/patients/[0-9a-f-]{36}/$"))
@@ -98,10 +112,11 @@ def test_two_records_are_merged_with_the_keyboard_alone(desk: Desk, rosa: Member
     amie = make_patient(clinic, given_name="Amie", phone="+85298765432")
     desk.sit_down(rosa)
     page = desk.open(reverse("workplace:duplicates"))
-    page.get_by_role("link", name="Compare and merge").press("Enter")
-    page.get_by_role("radio", name="Given name: Amy").press("Space")
-    page.get_by_role("radio", name="Phone: +852 9876 5432").press("Space")
-    page.get_by_label("Why are they one person?").press_sequentially("one passport")
+    reach(page, page.get_by_role("link", name="Compare and merge"))
+    page.keyboard.press("Enter")
+    choose(page, "Given name: Amy")
+    choose(page, "Phone: +852 9876 5432")
+    type_into(page, "Why are they one person?", "one passport")
     page.keyboard.press("Enter")
     expect(page).to_have_url(desk.address + reverse("workplace:patient", args=[amy.uuid]))
     expect(page.get_by_text("Merged into this record:")).to_be_visible()

@@ -21,10 +21,16 @@
     const description = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
     const drawing = figure.querySelector("[data-drawing]");
     const picture = Array.from(drawing.childNodes);
-    return window.vegaEmbed(drawing, description, options).catch((problem) => {
+    return window.vegaEmbed(drawing, description, options).then(() => hideUnnamed(drawing)).catch((problem) => {
       drawing.replaceChildren(...picture);
       console.error(`Chart ${figure.dataset.chart} was not drawn:`, problem);
     });
+  }
+
+  // A layer without a single mark is announced as a symbol that has no name.
+  function hideUnnamed(drawing) {
+    const unnamed = drawing.querySelectorAll("[role=graphics-symbol]:not([aria-label])");
+    unnamed.forEach((mark) => mark.setAttribute("aria-hidden", "true"));
   }
 
   document.querySelectorAll("figure[data-chart]").forEach(draw);

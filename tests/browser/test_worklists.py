@@ -1,4 +1,4 @@
-"""The worklists and the manager's pages in a real browser: accessible in light and dark, and on a tablet."""
+"""Working off a worklist in a real browser."""
 
 import datetime as dt
 
@@ -8,9 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from clinic.practice.models import Clinic, Membership
-from clinic.workplace.worklists.view import WORKLISTS
 from tests.browser.conftest import Desk
-from tests.browser.test_accessibility import violations
 from tests.builders import make_episode, make_patient, make_plan, make_session
 from treatments.models import TreatmentSession
 
@@ -26,28 +24,6 @@ def forgotten(clinic: Clinic, theo: Membership) -> TreatmentSession:
     make_session(amy, theo, starts_at=timezone.now() - dt.timedelta(days=9), plan=plan, status="completed")
     make_episode(ben, opened_at=today - dt.timedelta(days=60))
     return make_session(amy, theo, starts_at=timezone.now() - dt.timedelta(days=2), plan=plan)
-
-
-def paths() -> list[str]:
-    pages = [reverse("workplace:worklist", args=[one.name], query={"whose": "all"}) for one in WORKLISTS]
-    return [*pages, reverse("workplace:manager"), reverse("workplace:roles")]
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_lists_and_dashboard_have_no_violation(
-    desk: Desk, mira: Membership, forgotten: TreatmentSession, colours: str
-) -> None:
-    desk.page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-    desk.sit_down(mira)
-    assert [found for path in paths() for found in violations(desk, path)] == []
-
-
-def test_on_a_tablet_nothing_is_wider_than_the_page(desk: Desk, mira: Membership, forgotten: TreatmentSession) -> None:
-    desk.page.set_viewport_size({"width": 820, "height": 1180})
-    desk.sit_down(mira)
-    for path in paths():
-        page = desk.open(path)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 def test_a_session_is_closed_without_leaving_the_list(
