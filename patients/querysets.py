@@ -18,7 +18,10 @@ FEWEST_DIGITS = 4
 """With fewer digits a part of a phone number would mean too many people."""
 
 MOST_OF_A_BEGINNING = 2
-"""So few letters mean how a name begins: what else is like them, such as Ella Lee for “la”, is so by chance."""
+"""So few Latin letters mean how a name begins: what else is like them, such as Ella Lee for “la”, is so by chance.
+
+Two Chinese characters can be a whole given name.
+"""
 
 
 class PatientQuerySet(ClinicQuerySet[Record]):
@@ -47,7 +50,7 @@ class PatientQuerySet(ClinicQuerySet[Record]):
     def _named(self, text: str) -> Iterator[Self]:
         words = fold(text)
         yield self.filter(search_name__startswith=words)
-        if len(words) <= MOST_OF_A_BEGINNING:
+        if len(words) <= MOST_OF_A_BEGINNING and words.isascii():
             yield self.filter(search_name__contains=f" {words}")
         else:
             yield self.filter(search_name__contains=words)

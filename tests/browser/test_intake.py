@@ -49,13 +49,13 @@ def fill_in(page: Page) -> None:
     page.get_by_label("What brings you here?").fill("It burns on the stairs")
     page.locator('.spot[data-name="Knee, left"]').first.click()
     scale = page.get_by_role("radiogroup", name="Knee, Left")
-    scale.get_by_role("radio", name="6").check(force=True)
+    scale.get_by_role("radio", name="6").press("Space")
     spot = page.get_by_role("button", name="Low back: not asked")
     spot.focus()
     page.keyboard.press("3")
     page.get_by_label("I don’t know").first.check()
     night = page.get_by_role("group", name="Does the pain wake you at night")
-    night.get_by_role("radio", name="Yes").check(force=True)
+    night.get_by_role("radio", name="Yes").press("Space")
 
 
 def go_back(page: Page) -> None:

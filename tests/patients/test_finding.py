@@ -30,7 +30,7 @@ def zoe(clinic: Clinic) -> Patient:
     return zoe
 
 
-NAMES = ["müller", "MULLER", "mu", "zoe", "zoe muller", "okafur", "陳大文", "陳大", "陳"]
+NAMES = ["müller", "MULLER", "mu", "zoe", "zoe muller", "okafur", "陳大文", "陳大", "大文", "陳"]
 PHONES = ["2345 6789", "+852 2345-6789", "(0)2345.6789", "00852 2345 6789", "6789"]
 DATES = ["1984-03-09", "9.3.1984", "09/03/1984", "3/9/1984", "1984年3月9日", "zoe 9.3.1984"]
 NUMBERS = ["P-00042", "p-00042", "42", "2026/77"]

@@ -103,6 +103,12 @@ def test_a_closed_episode_asks_for_itself_only_where_no_follow_up_was_planned(am
     assert due_for_reassessment([amy.pk], by=as_theo) == {amy.pk}
 
 
+def test_the_follow_ups_of_an_earlier_closing_do_not_stand_for_those_of_the_last(amy: Patient, as_theo: Caller) -> None:
+    closed = make_episode(amy, opened_at=ago(400).date(), closed_at=ago(31).date(), close_reason="goal_met")
+    FollowUp.objects.create(clinic=amy.clinic, patient=amy, episode=closed, due_on=ago(200).date())
+    assert [one.due.reason for one in reassessments([amy.pk], by=as_theo)] == ["follow_up_30"]
+
+
 def test_an_episode_that_was_opened_again_does_not_wait_for_its_follow_ups(
     amy: Patient, plan: Plan, theo: Membership, as_theo: Caller
 ) -> None:

@@ -51,7 +51,9 @@ def fill(patient: Patient, theo: Membership, chance: random.Random) -> None:
         episode = make_episode(patient, region=region, opened_at=ago(HOURS * 2).date(), **ended, **perhaps_void(chance))
         episodes.append(episode)
         if chance.random() < 0.3:
-            FollowUp.objects.create(**owned, episode=episode, due_on=ago(0).date(), **perhaps_void(chance, 0.5))
+            FollowUp.objects.create(
+                **owned, episode=episode, due_on=ago(24 * chance.choice((0, 100))).date(), **perhaps_void(chance, 0.5)
+            )
         for status in chance.choices(("active", "completed"), k=chance.randrange(3)):
             plan = make_plan(episode, planned_sessions=chance.randrange(1, 8), status=status, **perhaps_void(chance))
             for _ in range(chance.randrange(5)):
@@ -78,7 +80,7 @@ def perhaps_void(chance: random.Random, share: float = 0.15) -> dict[str, Any]:
 def asks_for_itself(episode: Episode, today: dt.date) -> bool:
     if episode.closed_at is None:
         return True
-    planned = FollowUp.objects.valid().filter(episode=episode).exists()
+    planned = FollowUp.objects.valid().filter(episode=episode, due_on__gt=episode.closed_at).exists()
     return not planned and (today - episode.closed_at).days < LAPSES
 
 

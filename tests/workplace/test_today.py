@@ -211,8 +211,18 @@ def test_the_only_one_found_who_was_seen_is_booked_in_one_go(desk: Client, amy: 
     assert shown["seen"] == str(amy.uuid)
     desk.post(BOOK, {**shown, "q": "okafor"})
     assert not TreatmentSession.objects.exists(), "another name was typed since"
+    taken = desk.post(BOOK, {**shown, "q": "wong", "take": str(amy.uuid)}, follow=True).context["panel"]
+    assert not TreatmentSession.objects.exists(), "to press the name is to choose, not to book"
+    assert (taken.chosen, taken.form.errors) == (amy, {})
     desk.post(BOOK, {**shown, "q": "wong"})
     assert TreatmentSession.objects.get().patient == amy
+
+
+def test_why_the_chosen_patient_cannot_be_booked_is_said(desk: Client, amy: Patient, theo: Membership) -> None:
+    Patient.objects.filter(pk=amy.pk).update(status="deceased")
+    shown = filled(desk, f"{INDEX}?panel=book&patient={amy.uuid}", therapist=str(theo.uuid), at="15:00")
+    assert "The patient is deceased; only active patients are booked." in words(desk.post(BOOK, shown))
+    assert not TreatmentSession.objects.exists()
 
 
 def test_of_several_who_are_found_one_is_chosen_and_what_was_typed_stays(

@@ -38,11 +38,12 @@ COURSES = """
         AND patient.status = 'active' AND patient.merged_into_id IS NULL
         AND episode.clinic_id = %(clinic)s AND episode.entered_in_error_at IS NULL
         AND (episode.closed_at IS NULL OR episode.closed_at > %(closed_after)s AND NOT EXISTS (
-            SELECT 1 FROM treatments_followup WHERE episode_id = episode.id AND entered_in_error_at IS NULL
+            SELECT 1 FROM treatments_followup
+            WHERE episode_id = episode.id AND due_on > episode.closed_at AND entered_in_error_at IS NULL
         ))
     ORDER BY episode.patient_id, episode.id
 """
-"""One row for each episode that is open, or was closed lately without a planned follow-up, of active ``patients``.
+"""One row for each episode of active ``patients`` that is open, or closed lately without a follow-up planned since.
 
 ``zone`` names the clinic's time zone, whose days tell whether a session lies after the last assessment.
 """

@@ -47,7 +47,7 @@ def book(request: HttpRequest) -> HttpResponse:
 def _with_who_was_seen(sent: QueryDict, by: Caller) -> QueryDict:
     """With the patient, if what was typed finds one alone, who stood below it when *Book* was pressed."""
     seen = sent.get("seen")
-    if not seen or "find" in sent or sent.get("patient"):
+    if not seen or "find" in sent or "take" in sent or sent.get("patient"):
         return sent
     if [str(patient.uuid) for patient in patients_found(sent.get("q", "").strip(), by)] != [seen]:
         return sent
@@ -57,7 +57,7 @@ def _with_who_was_seen(sent: QueryDict, by: Caller) -> QueryDict:
 
 
 def _to_whom(request: HttpRequest, form: BookingForm, shown: Shown, by: Caller) -> HttpResponse:
-    """The panel again with all that was typed, and with the chosen patient, the only one found, or those to choose."""
+    """The panel again with what was typed, and with the chosen patient, the only one found, or those to choose."""
     sent = request.POST
     searched = sent.get("q", "").strip()
     found = patients_found(searched, by)

@@ -27,7 +27,7 @@ FIVE = SmallCells(5)
 def test_no_small_count_can_be_worked_out_from_what_is_shown(threshold: int) -> None:
     # Of the last four, two have four groups whose total gives away hidden responses of the region, and two have groups
     # that hold all but a few of those whose alignment moved toward the band.
-    for seed in (*range(100), 373, 498, 338, 649):
+    for seed in (*range(100), 373, 498, 785, 3322):
         findings = random_cohort(seed, threshold)
         assert recovered(findings, for_sharing(findings)) == [], seed
 
