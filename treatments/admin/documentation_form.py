@@ -79,6 +79,13 @@ class DocumentationForm(ActionForm):
         widget=UnfoldAdminIntegerFieldWidget,
         help_text=_("Empty: not asked."),
     )
+    plan = RecordChoiceField(
+        Plan.objects.none(),
+        label=_("Plan"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("The session counts for this plan from now on."),
+    )
     plan_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     programme = HomeExercises(blank=2)
     exercises = forms.ModelMultipleChoiceField(
@@ -132,9 +139,22 @@ class DocumentationForm(ActionForm):
         self.initial["pain"] = places_to_ask(session)
         if session.plan is None:
             del self.fields["programme"]
+            self._offer_plans()
             return
+        del self.fields["plan"]
         self.initial["programme"] = self._field("programme").begin_with(self.running, self.by)
         self.initial["plan_version"] = session.plan.version
+
+    def _offer_plans(self) -> None:
+        """The running plans, for a session that was booked before there was one; a single one is chosen already."""
+        running = Plan.objects.visible_to(self.by).valid().filter(patient=self.record.patient_id, status="active")
+        offered = list(running.select_related("episode").order_by("-id"))
+        if not offered:
+            del self.fields["plan"]
+            return
+        self._field("plan").queryset = running.select_related("episode").order_by("-id")
+        if len(offered) == 1:
+            self.initial["plan"] = offered[0]
 
     def _offer_next_times(self) -> None:
         types = AppointmentType.objects.visible_to(self.by).filter(active=True).order_by("name")

@@ -8,13 +8,14 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from clinic.practice.models import Clinic
 from treatments.admin.documentation_form import ANOTHER_TIME, NOT_NOW
 from treatments.admin.plan_form import running_exercises
-from treatments.models import Prescription, SessionTechnique, TreatmentSession
+from treatments.models import Plan, Prescription, SessionTechnique, TreatmentSession
 from treatments.services.documenting import NOTE_FIELDS, Documentation
 from treatments.services.writing_up import WriteUp
 
 
 def written_up(session: TreatmentSession, answers: dict[str, Any], *, completes: bool) -> WriteUp:
     """The answers as the service takes them; what was written is set on the session and its plan."""
+    joined = answers.get("plan")
     programme = _changed_programme(session, answers)
     if session.plan and programme is not None:
         session.plan.version = answers["plan_version"] or session.plan.version
@@ -22,9 +23,10 @@ def written_up(session: TreatmentSession, answers: dict[str, Any], *, completes:
     return WriteUp(
         note=note,
         completes=completes,
-        plan=session.plan,
+        plan=joined or session.plan,
+        joins=joined is not None,
         programme=programme,
-        next=_next_booking(session, answers),
+        next=_next_booking(session, answers, joined or session.plan),
         signs=answers["sign"],
     )
 
@@ -55,7 +57,7 @@ def _changed_programme(session: TreatmentSession, answers: dict[str, Any]) -> li
     return None if [[getattr(one, column) for column in columns] for one in wanted] == before else wanted
 
 
-def _next_booking(session: TreatmentSession, answers: dict[str, Any]) -> TreatmentSession | None:
+def _next_booking(session: TreatmentSession, answers: dict[str, Any], plan: Plan | None) -> TreatmentSession | None:
     """The same patient, plan, therapist and room at the chosen time, as long as its type usually takes."""
     proposed = answers["next_time"] not in (NOT_NOW, ANOTHER_TIME)
     start = answers["next_start"] or (dt.datetime.fromisoformat(answers["next_time"]) if proposed else None)
@@ -65,7 +67,7 @@ def _next_booking(session: TreatmentSession, answers: dict[str, Any]) -> Treatme
     minutes = kind.minutes if kind else Clinic.objects.only("session_minutes").get(pk=session.clinic_id).session_minutes
     return TreatmentSession(
         patient=session.patient,
-        plan=session.plan,
+        plan=plan,
         therapist=session.therapist,
         room=session.room,
         appointment_type=kind,

@@ -11,7 +11,7 @@ from clinic.common.errors import Clash, Problem, Refused, StaleRecord
 from clinic.common.retrying import retried
 from treatments.models import Plan, Prescription, TreatmentSession
 from treatments.services.attending import complete_session
-from treatments.services.booking import book_session
+from treatments.services.booking import book_session, move_session
 from treatments.services.documenting import Documentation, document_session
 from treatments.services.planning import change_plan
 from treatments.services.signing import sign_session
@@ -22,13 +22,15 @@ class WriteUp:
     """What is written at the end of a session.
 
     ``completes``: the session is over with it. ``programme`` are the home exercises of ``plan`` from now on, None
-    leaves them; ``plan`` carries the version that was read. ``next`` is an unsaved booking. ``signs``: the caller,
-    who treated, signs the note at once.
+    leaves them; ``plan`` carries the version that was read. ``joins``: the session, which was booked before there was
+    a plan, counts for ``plan`` from now on. ``next`` is an unsaved booking. ``signs``: the caller, who treated, signs
+    the note at once.
     """
 
     note: Documentation
     completes: bool
     plan: Plan | None = None
+    joins: bool = False
     programme: Sequence[Prescription] | None = None
     next: TreatmentSession | None = None
     signs: bool = False
@@ -41,6 +43,9 @@ def write_up(session: TreatmentSession, written: WriteUp, *, by: Caller) -> Trea
     Raises what its parts raise; the problems of the next booking have pointers below /next.
     """
     with transaction.atomic():
+        if written.joins:
+            session.plan = written.plan
+            move_session(session, ["plan"], by=by)
         if written.completes:
             complete_session(session, written.note, by=by)
         else:
