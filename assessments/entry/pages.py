@@ -16,6 +16,7 @@ from assessments.body_chart import body_chart
 from assessments.entry.choices import CHOICES
 from assessments.entry.details import details_of
 from assessments.entry.drafts import draft_key
+from assessments.entry.given_today import given_today
 from assessments.entry.saving import save
 from assessments.entry.sheet import Sheet, empty_sheet, sheet_of, typed_sheet
 from assessments.entry.usual import last_of, regions_of, usual_for
@@ -138,6 +139,7 @@ def _sheet_page(admin: ServiceAdmin, request: HttpRequest, sheet: Sheet, **conte
         "chart": body_chart(field="pain-{region}-0-{side}", row="pain-{region}-0"),
         "draft_key": draft_key(by),
         "intakes": waiting_for(context["patient"]),
+        "given": [] if "original" in context else given_today(context["patient"], by),
     }
     return in_frame(admin, request, "assessments/entry.html", title, **shown, **context)
 
