@@ -10,7 +10,7 @@ from clinic.audit.models import AuditEvent
 from clinic.practice.models import Membership
 from patients.models import Consent, Contact, Patient
 from tests.admin.pages import page, words
-from tests.builders import make_episode, make_plan, make_session
+from tests.builders import make_episode, make_patient, make_plan, make_session
 from tests.workplace.patients import page_of
 
 
@@ -64,6 +64,18 @@ def test_the_desk_reaches_its_lists_and_the_details_and_no_other(rosas_desk: Cli
         assert f"{page(kind, 'changelist')}?patient={known.uuid}" in html
     for kind in ("assessments_assessment", "assessments_painrating", "treatments_plan", "outcomes_outcomereport"):
         assert page(kind, "changelist") not in html
+
+
+def test_a_booking_begins_in_the_panel_of_the_day_with_the_patient_filled_in(rosas_desk: Client, amy: Patient) -> None:
+    (way,) = (one["url"] for one in rosas_desk.get(page_of(amy)).context["buttons"] if one["title"] == "Book a session")
+    assert rosas_desk.get(way).context["panel"].chosen == amy
+
+
+def test_a_merged_record_offers_nothing_new(rosas_desk: Client, amy: Patient) -> None:
+    bo = make_patient(amy.clinic, given_name="Bo", merged_into=amy)
+    for offered in ("Book a session", "Intake on the tablet", "/add/?patient="):
+        assert offered in rosas_desk.get(page_of(amy)).content.decode()
+        assert offered not in rosas_desk.get(page_of(bo)).content.decode()
 
 
 def test_whoever_is_not_logged_in_is_sent_to_the_login(known: Patient) -> None:

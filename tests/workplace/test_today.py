@@ -231,6 +231,7 @@ def test_of_several_who_are_found_one_is_chosen_and_what_was_typed_stays(
     ben = make_patient(amy.clinic, given_name="Ben")
     asked = booked(desk, "", therapist=str(theo.uuid), at="15:00", q="wong").context["panel"]
     assert (set(asked.patients), asked.searched, asked.form["at"].value()) == ({amy, ben}, "wong", "15:00")
+    assert asked.form.errors == {"patient": ["Choose one of these patients."]}
     taken = booked(desk, "", therapist=str(theo.uuid), at="15:00", q="wong", take=str(ben.uuid)).context["panel"]
     assert (taken.chosen, taken.form["at"].value()) == (ben, "15:00")
     nobody = booked(desk, "", therapist=str(theo.uuid), at="15:00", q="nobody")

@@ -47,6 +47,7 @@ def test_a_free_time_leads_to_its_booking(desk: Client, theo: Membership) -> Non
     address = cells(desk)[1].free[0][2]
     panel = filled(desk, address)
     assert (panel["day"], panel["at"], panel["therapist"]) == ("2026-03-03", "09:00", str(theo.uuid))
+    assert " autofocus data-live-focus>" in desk.get(address).content.decode(), "the patient is typed at once"
 
 
 def test_nothing_is_free_on_a_closure(desk: Client, clinic: Clinic) -> None:

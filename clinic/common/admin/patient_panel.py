@@ -91,8 +91,10 @@ def _list_url(admin: Any, patient: Any) -> str:
 
 
 def _add_url(admin: Any, patient: Any, request: HttpRequest) -> str:
-    """Where one is added with the patient filled in; "" for somebody who may not."""
-    return f"{admin.url('add')}?{urlencode({'patient': patient.uuid})}" if admin.has_add_permission(request) else ""
+    """Where one is added with the patient filled in; "" for somebody who may not, and for a record that was merged."""
+    if patient.merged_into_id or not admin.has_add_permission(request):
+        return ""
+    return f"{admin.url('add')}?{urlencode({'patient': patient.uuid})}"
 
 
 def _shown(admin: Any, patient: Any, request: HttpRequest) -> ShownPanel:

@@ -62,6 +62,9 @@ def _to_whom(request: HttpRequest, form: BookingForm, shown: Shown, by: Caller) 
     searched = sent.get("q", "").strip()
     found = patients_found(searched, by)
     chosen = sent.get("take") or (str(found[0].uuid) if len(found) == 1 else "")
+    if found and not chosen and "find" not in sent:
+        form.errors["patient"] = form.error_class([_("Choose one of these patients.")])
+        return refused_in_panel(request, shown.filling_in(q=searched), form)
     typed = {name: sent[name] for name in TYPED if sent.get(name)}
     whom = {"patient": chosen} if chosen else {"q": searched}
     now = {"now": "1"} if form.cleaned_data.get("here") else {}
