@@ -11,7 +11,7 @@ from assessments.derived import BEYOND_NOISE, Change, Taken
 from assessments.entry.measure_rows import UNIT_LABELS
 from assessments.entry.numbers import printed
 from assessments.entry.sheet import BODY_PARTS
-from assessments.measures import MEASURES, POSTURE_LABELS, Measure, Posture, Side
+from assessments.measures import DERIVED, MEASURES, POSTURE_LABELS, Measure, Posture, Side
 from assessments.models import Assessment, Measurement, PainRating
 from assessments.replaced import Version, replaced_ratings, replaced_values, replaced_versions
 from assessments.services.deriving import derive
@@ -72,10 +72,13 @@ def details_of(assessment: Assessment, by: Caller) -> Details:
     changes = {_key(change.latest): change for change in derived[assessment.uuid].changes}
     stored, ratings = list(assessment.measurements.all()), list(assessment.pain.order_by("id"))
     older = [version.measurements for version in versions]
-    measured = [_measured(one, changes.get(_key(one)), _was(one, older), by) for one in stored]
-    older_computed = [derived[version.uuid].values for version in versions]
     values = derived[assessment.uuid].values
-    computed = [_computed(one, changes.get(_key(one)), _was(one, older_computed), by) for one in values]
+    checked = _checked(stored, values)
+    measured = [_measured(one, changes.get(_key(one)), _was(one, older), _key(one) in checked, by) for one in stored]
+    older_computed = [derived[version.uuid].values for version in versions]
+    computed = [
+        _computed(one, changes.get(_key(one)), _was(one, older_computed), _key(one) in checked, by) for one in values
+    ]
     shown = [*measured, *computed]
     parts = []
     for label, entries in BODY_PARTS:
@@ -107,7 +110,30 @@ def _key(taken: Taken | Measurement) -> tuple[str, str, str, str]:
     return taken.measure, taken.side, taken.method, taken.posture
 
 
-def _measured(stored: Measurement, change: Change | None, was: list[str], by: Caller) -> tuple[str, Shown]:
+def _checked(stored: Sequence[Measurement], computed: Sequence[Taken]) -> set[tuple[str, str, str, str]]:
+    """The keys of the values that were unusual and checked.
+
+    That somebody looked at left and right together is stored at one of them; it is told where it was unusual.
+    """
+    ticked = [one for one in stored if one.confirmed_unusual]
+    taken = {(one.measure, one.method, one.posture) for one in ticked}
+    together = [one for one in computed if _is_unusual(one) and _source(one) in taken]
+    told = {_source(one) for one in together}
+    alone = [one for one in ticked if _is_unusual(one) or (one.measure, one.method, one.posture) not in told]
+    return {_key(one) for one in alone} | {_key(one) for one in together}
+
+
+def _source(computed: Taken) -> tuple[str, str, str]:
+    return DERIVED[computed.measure].source, computed.method, computed.posture
+
+
+def _is_unusual(taken: Taken | Measurement) -> bool:
+    return not MEASURES[taken.measure].soft.contains(taken.value)
+
+
+def _measured(
+    stored: Measurement, change: Change | None, was: list[str], checked: bool, by: Caller
+) -> tuple[str, Shown]:
     measure = MEASURES[stored.measure]
     entered = " · ".join(map(printed, stored.entered_readings))
     shown = Shown(
@@ -122,13 +148,13 @@ def _measured(stored: Measurement, change: Change | None, was: list[str], by: Ca
         readings=" · ".join(map(printed, (round(reading, 2) for reading in stored.readings))),
         entered="" if stored.entered_unit == measure.unit else f"{entered} {UNIT_LABELS[stored.entered_unit]}",
         instrument=stored.instrument,
-        confirmed_unusual=stored.confirmed_unusual,
+        confirmed_unusual=checked,
         relandmarked=bool(stored.relandmarked),
     )
     return measure.code, shown
 
 
-def _computed(taken: Taken, change: Change | None, was: list[str], by: Caller) -> tuple[str, Shown]:
+def _computed(taken: Taken, change: Change | None, was: list[str], checked: bool, by: Caller) -> tuple[str, Shown]:
     measure = MEASURES[taken.measure]
     shown = Shown(
         label=_(measure.label),
@@ -138,6 +164,7 @@ def _computed(taken: Taken, change: Change | None, was: list[str], by: Caller) -
         sign=_sign(measure, taken.value),
         change=_in_words(change, by),
         was=was,
+        confirmed_unusual=checked,
         really_changed=_is_real(change),
     )
     return measure.code, shown

@@ -58,7 +58,8 @@ class SideCell:
     ``measure`` is the measure's name. ``seen`` is what a tick "I checked this" would speak of: these readings in
     this unit by this method.
     ``checked`` is what somebody ticked; after a change of the readings it no longer counts. ``asked`` is the number
-    of readings that the protocol wants, 0 for a side that it leaves out.
+    of readings that the protocol wants, 0 for a side that it leaves out. ``of_both`` is what is unusual about left and
+    right together, asked about at the second side.
     """
 
     measure: str
@@ -70,6 +71,7 @@ class SideCell:
     problems: list[str] = field(default_factory=list)
     wrong: set[int] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
+    of_both: list[str] = field(default_factory=list)
 
     @property
     def given(self) -> list[tuple[int, str]]:

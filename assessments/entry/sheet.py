@@ -20,6 +20,7 @@ from assessments.measures import MEASURES, Measure
 from assessments.models import Measurement, PainRating, Protocol, ProtocolStep
 from assessments.pain_regions import REGIONS
 from assessments.plausibility import WarningCode
+from assessments.services.unusual import OfBothSides
 from clinic.common.admin.service_form import show_problems
 from clinic.common.errors import Problem
 
@@ -64,7 +65,7 @@ class Sheet:
     @property
     def wants_a_look(self) -> bool:
         """Whether anything on the sheet is unusual."""
-        return any(cell.warnings for _record, _row, cell in self.measured)
+        return any(cell.warnings or cell.of_both for _record, _row, cell in self.measured)
 
     @property
     def others_in_use(self) -> bool:
@@ -107,7 +108,8 @@ class Sheet:
         asked = False
         for warning in warnings:
             record, _row, cell = self.measured[int(warning.pointer.split("/")[2])]
-            _say(cell.warnings, _without_earlier_values(warning))
+            place = cell.of_both if isinstance(warning, OfBothSides) else cell.warnings
+            _say(place, _without_earlier_values(warning))
             asked = asked or not record.confirmed_unusual
         return asked
 
@@ -116,6 +118,10 @@ def _without_earlier_values(warning: Problem) -> str:
     """Say that a change is unusual without its amount: whoever knows the last value tends to measure it again."""
     if warning.code != WarningCode.UNUSUAL_CHANGE:
         return str(warning.detail)
+    if isinstance(warning, OfBothSides):
+        return gettext(
+            "Left and right together are far from an earlier reading. Please check both values, the sides and the unit."
+        )
     return gettext("This is far from an earlier reading. Please check value, side and unit.")
 
 

@@ -1,6 +1,7 @@
 """What is possible but unlikely in a new assessment: warnings for the person who typed it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,12 @@ from assessments.precision import OwnFigures, method_in_force
 from assessments.services.precision import own_figures
 from clinic.common.caller import Caller
 from clinic.common.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class OfBothSides(Problem):
+    """What is unusual about left and right together; the pointer is that of the second side."""
+
 
 Series = tuple[str, str, str, str]
 Last = dict[Series, tuple[float, int | None]]
@@ -90,7 +97,7 @@ def _warnings_of(
 
 def _unusual_differences(
     measurements: Sequence[Measurement], assessment: Assessment, last: Last, own: OwnFigures
-) -> Iterator[Problem]:
+) -> Iterator[OfBothSides]:
     """Warn where left and right are each usual but not together; the pointer is that of the second side.
 
     One leg measured 100 mm too long by a slip lies within the limits of a leg; the difference does not. Left
@@ -108,4 +115,4 @@ def _unusual_differences(
             second = max(positions[DERIVED[code].source, side][0] for side in (Side.LEFT, Side.RIGHT))
             series = (code, Side.NONE.value, method, posture)
             for warning in _warnings_of(series, value, assessment, last, own):
-                yield Problem(f"/measurements/{second}/readings", warning.code, warning.detail.text(_))
+                yield OfBothSides(f"/measurements/{second}/readings", warning.code, warning.detail.text(_))

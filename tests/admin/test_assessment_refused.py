@@ -129,8 +129,29 @@ def test_a_tick_for_other_readings_does_not_count(theos_desk: Client, amy: Patie
 
 def test_legs_that_are_usual_alone_but_not_together_are_asked_about(theos_desk: Client, amy: Patient) -> None:
     fields = {"measure__leg_length_true__0__left__0": "871", "measure__leg_length_true__0__right__0": "771"}
-    assert "True leg length difference of −100 mm is unusual" in words(send(theos_desk, amy, **fields))
+    asked = send(theos_desk, amy, **fields)
+    said = words(asked)
+    assert "True leg length difference of −100 mm is unusual" in said
+    assert "Right: True leg length difference" not in said
     assert nothing_was_written()
+    name, value = re.findall(r'<input type="checkbox" name="([^"]*-checked)" value="([^"]*)"', asked.content.decode())[
+        0
+    ]
+    saved = theos_desk.get(send(theos_desk, amy, **fields, **{name: value})["Location"])
+    shown = [one for _part, values in saved.context["details"].parts for one in values]
+    assert [one.label for one in shown if one.confirmed_unusual] == ["True leg length difference"]
+
+
+def test_legs_that_changed_places_are_asked_about_together(
+    theos_desk: Client, amy: Patient, theo: Membership, as_theo: Caller
+) -> None:
+    earlier = [
+        measured("leg_length_true", length, side=side, method="tape_supine")
+        for side, length in (("left", 860), ("right", 875))
+    ]
+    make_assessment(amy, *earlier, by=as_theo, rater=theo)
+    fields = {"measure__leg_length_true__0__left__0": "875", "measure__leg_length_true__0__right__0": "860"}
+    assert "Left and right together are far from an earlier reading." in words(send(theos_desk, amy, **fields))
 
 
 def test_a_sudden_change_since_the_last_reading_is_asked_about(
