@@ -104,7 +104,7 @@ def test_original_and_correction_lead_to_each_other(theos_desk: Client, recorded
     assert change_page(corrected) in old.content.decode()
     assert "counts no longer" in words(old)
     assert change_page(recorded) in new.content.decode()
-    assert "A correction: typing error" in words(new)
+    assert "A correction: typing error · Go to the original" in words(new)
     assert correct_page(recorded) not in old.content.decode()
 
 

@@ -86,3 +86,9 @@ def test_only_the_patients_own_episodes_are_offered(theos_desk: Client, episode:
     make_episode(make_patient(episode.clinic), region="neck")
     form = theos_desk.get(f"{ADD}?patient={episode.patient.uuid}").context["adminform"].form
     assert list(form.fields["episode"].queryset) == [episode]
+
+
+def test_the_exercise_sheet_is_printed_from_a_saved_plan_only(theos_desk: Client, episode: Episode) -> None:
+    offer = "Print the exercise sheet"
+    assert offer not in words(theos_desk.get(f"{ADD}?patient={episode.patient.uuid}"))
+    assert offer in words(theos_desk.get(page("treatments_plan", "change", make_plan(episode).uuid)))
