@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from assessments.body_chart import body_chart
 from assessments.body_chart_drawing import drawing_of
 from assessments.intake.form import PAIN_FIELD, PAIN_ROW
 from assessments.models import Intake
+from assessments.models.intake import hash_of
 from assessments.services.inviting import invite, language_for
 from clinic.common.admin import caller_of
 from clinic.common.admin.service_form import problems_of
@@ -29,27 +31,57 @@ from treatments.outcomes.identity import bcp47
 from treatments.outcomes.typesetting import render_pdf
 
 MOST_SHOWN = 10
+LINK_COOKIE = "intake-link"
+"""From the click that makes a link to the page that shows it; it is gone when that page is shown."""
+LINK_SECONDS = 60
 
 
 def intake_desk(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show how far the patient's sheets are. A POST makes a link and shows it once, in this answer only."""
+    """Show how far the patient's sheets are. A POST makes a link, and the page that it leads to shows it once."""
     by = caller_of(request)
     patient = _patient(uuid, by)
     context: dict[str, Any] = {"patient": patient}
     if request.method == "POST":
         try:
-            invitation = invite(patient, by=by)
-            link = reverse("intake:sheet", args=[invitation.token])
-            context |= {
-                "intake": invitation.intake,
-                "link": request.build_absolute_uri(link),
-                "hand_over": reverse("intake:hand-over", args=[invitation.token]),
-            }
+            return _to_show(invite(patient, by=by).token, request)
         except Refused as refusal:
             context["problems"] = problems_of(refusal)
+    token = request.COOKIES.get(LINK_COOKIE, "")
+    context |= _link(token, request, patient, by)
     sheets = Intake.objects.visible_to(by).filter(patient=patient).without_answers().select_related("invited_by")
     context["sheets"] = sheets.order_by("-created_at", "-id")[:MOST_SHOWN]
-    return show(request, "workplace/intake/desk.html", _("The patient’s sheet"), context)
+    answer = show(request, "workplace/intake/desk.html", _("The patient’s sheet"), context)
+    if token:
+        answer.delete_cookie(LINK_COOKIE, path=request.path)
+    return answer
+
+
+def _to_show(token: str, request: HttpRequest) -> HttpResponse:
+    """To this page again, so that going back never sends the form anew. The server keeps the token nowhere."""
+    answer = redirect(request.path)
+    answer.set_cookie(
+        LINK_COOKIE,
+        token,
+        max_age=LINK_SECONDS,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _link(token: str, request: HttpRequest, patient: Patient, by: Caller) -> dict[str, Any]:
+    """The patient's link with this token, if it is still open."""
+    made = Intake.objects.visible_to(by).filter(patient=patient).without_answers()
+    intake = made.filter(token_sha256=hash_of(token)).first() if token else None
+    if intake is None or not intake.is_open:
+        return {}
+    return {
+        "intake": intake,
+        "link": request.build_absolute_uri(reverse("intake:sheet", args=[token])),
+        "hand_over": reverse("intake:hand-over", args=[token]),
+    }
 
 
 def intake_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -159,6 +159,16 @@ def test_a_like_name_without_a_birth_date_is_shown_while_registering_and_is_no_p
     assert (match.patient, match.likeness.reasons) == (amelia, ("like_name",))
 
 
+def test_a_like_name_with_the_same_phone_is_shown_while_registering_whatever_birth_date_was_typed(
+    clinic: Clinic, as_rosa: Caller
+) -> None:
+    make_patient(clinic, given_name="Elena", phone="+85223456789", sex="female")
+    typed = Patient(family_name="Wong", given_name="Helena", phone="+85223456789", birth_date=dt.date(1991, 11, 3))
+    for typed.sex in ("unknown", "female"):
+        (match,) = likely_duplicates(typed, by=as_rosa)
+        assert match.likeness.words() == "similar name, another birth date, same phone"
+
+
 def test_the_flag_of_a_list_costs_one_query_and_none_for_nobody(
     clinic: Clinic, as_rosa: Caller, django_assert_num_queries: Any
 ) -> None:

@@ -24,7 +24,9 @@ def desk_page(patient: Patient) -> str:
 
 
 def test_rosa_makes_a_link_that_is_shown_once(rosas_desk: Client, amy: Patient) -> None:
-    shown = rosas_desk.post(desk_page(amy)).content.decode()
+    made = rosas_desk.post(desk_page(amy))
+    assert (made.status_code, made.headers["Location"]) == (302, desk_page(amy)), "Back never sends the form anew"
+    shown = rosas_desk.get(desk_page(amy)).content.decode()
     [link] = re.findall(r"http://testserver(/intake/[a-z0-9]{26}/)<", shown)
     assert f'action="{link}hand-over/"' in shown
     assert link not in rosas_desk.get(desk_page(amy)).content.decode()
