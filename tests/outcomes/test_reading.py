@@ -34,6 +34,14 @@ def test_one_sentence_for_each_place_that_hurts_stands_first() -> None:
     assert len(first) == 1
 
 
+def test_a_result_of_before_says_the_means_without_the_last_visit() -> None:
+    found = patient_findings(inputs(pain=ratings([(0, 8), (21, 4), (28, 8)])))
+    stored = json.loads(json.dumps(to_result(found, (), ())))
+    assert pain_results(pain_in(stored), in_english).rows[0][3] == "6\nmean of 2\nlast 8"
+    before = {**stored, "pain": [{key: row[key] for key in row if key != "last"} for row in stored["pain"]]}
+    assert pain_results(pain_in(before), in_english).rows[0][3] == "6\nmean of 2"
+
+
 def test_a_key_that_a_later_version_adds_does_no_harm() -> None:
     later = {**STORED, "pain": [{**row, "certainty": "high"} for row in STORED["pain"]]}
     assert pain_in(later) == pain_in(STORED)

@@ -14,7 +14,7 @@ from clinic.common.caller import Caller
 from clinic.practice.models import Clinic, Membership
 from patients.models import Contact, Episode, Patient
 from tests.admin.pages import filled, logged_in, page, send, words
-from tests.builders import make_course, make_episode, make_patient, make_plan, make_session
+from tests.builders import make_course, make_episode, make_member, make_patient, make_plan, make_session
 from treatments.models import FollowUp
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import Artifact, OutcomeReport
@@ -132,6 +132,22 @@ def test_without_a_name_the_patient_hands_the_letter_over(desk: Client, episode:
     send(desk, at(episode), reason="referred_on", letter_to="by_hand")
     assert OutcomeReport.objects.get().parameters["letter"]["recipient"] == ""
     assert "The report is queued." in words(desk.get(at(episode)))
+
+
+def test_the_letter_names_who_treated_in_the_episode_and_is_signed_by_who_closes_it(
+    desk: Client, clinic: Clinic, episode: Episode, amy: Patient
+) -> None:
+    ines, ben = (make_member(clinic, name, role="therapist") for name in ("ines", "ben"))
+    ours, elsewhere = make_plan(episode), make_plan(make_episode(amy, region="neck"))
+    for days, who, plan, status in (
+        (3, ines, ours, "completed"),
+        (2, ben, ours, "no_show"),
+        (1, ben, elsewhere, "completed"),
+    ):
+        make_session(amy, who, plan=plan, status=status, starts_at=timezone.now() - dt.timedelta(days=days))
+    send(desk, at(episode), reason="goal_met", letter_to="by_hand")
+    letter = OutcomeReport.objects.get().parameters["letter"]
+    assert (letter["therapists"], letter["author"]) == (["Ines"], "Theo")
 
 
 def test_who_may_not_receive_reports_is_not_offered(desk: Client, episode: Episode, referrer: Contact) -> None:

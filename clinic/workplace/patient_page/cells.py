@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self, TypeAlias
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from clinic.workplace.patient_page.earlier import Earlier
-from treatments.outcomes.charts.words import NOTHING, number, with_unit
-from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.charts.words import NOTHING
+from treatments.outcomes.document.averaged import Finding, amount, below_baseline, below_latest
 from treatments.outcomes.findings.series import Reading, Visit
 from treatments.outcomes.findings.visits import counted_visits
 from treatments.outcomes.narrative.days import short_day
-
-Finding: TypeAlias = PainFinding | AlignmentFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,8 @@ def _baseline(found: Finding, visits: Sequence[Visit], earlier: Earlier) -> Cell
     used = {point.key for point in found.points if point.role == "baseline"}
     readings = [reading for visit in visits for reading in visit.readings if reading.key in used]
     return Cell(
-        text=_amount(found, found.baseline),
-        details=[*([_mean_of(found.baseline_visits)] if found.baseline_visits > 1 else []), _day(found.baseline_on)],
+        text=amount(found, found.baseline),
+        details=[*below_baseline(found, _), _day(found.baseline_on)],
         was=_was(found, readings, earlier),
     )
 
@@ -62,7 +60,7 @@ def _previous(found: Finding, visits: Sequence[Visit], earlier: Earlier) -> Cell
     if found.latest is None or len(visits) < 2:
         return Cell(NOTHING)
     visit = visits[-2]
-    return Cell(_amount(found, float(visit.value)), [_day(visit.on)], _was(found, visit.readings, earlier))
+    return Cell(amount(found, float(visit.value)), [_day(visit.on)], _was(found, visit.readings, earlier))
 
 
 def _latest(found: Finding, visits: Sequence[Visit], earlier: Earlier) -> Cell:
@@ -70,24 +68,15 @@ def _latest(found: Finding, visits: Sequence[Visit], earlier: Earlier) -> Cell:
     if found.latest is None:
         return Cell(NOTHING)
     used, last = visits[-found.latest_visits :], visits[-1]
-    pooled = [_mean_of(len(used)), _("last %(figure)s") % {"figure": _amount(found, float(last.value))}]
     return Cell(
-        text=_amount(found, found.latest),
-        details=[*(pooled if len(used) > 1 else []), _day(last.on)],
+        text=amount(found, found.latest),
+        details=[*below_latest(found, _), _day(last.on)],
         was=_was(found, [reading for visit in used for reading in visit.readings], earlier),
     )
 
 
-def _mean_of(visits: int) -> str:
-    return _("mean of %(visits)s") % {"visits": visits}
-
-
 def _was(found: Finding, readings: Iterable[Reading], earlier: Earlier) -> list[str]:
     return [figure for reading in readings for figure in earlier.of_reading(reading, found)]
-
-
-def _amount(found: Finding, value: float) -> str:
-    return with_unit(number(value), found.unit) if isinstance(found, AlignmentFinding) else number(value)
 
 
 def _day(day: date | None) -> str:

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.measures import MEASURES
-from clinic.workplace.patient_page.cells import Finding
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.charts.words import NOTHING, capitalised, number, with_unit
+from treatments.outcomes.document.averaged import Finding
 from treatments.outcomes.findings.finding import PainFinding, PatientFindings
 
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from assessments.measures import MEASURES
-from clinic.workplace.patient_page.cells import Cells, Finding
+from clinic.workplace.patient_page.cells import Cells
 from clinic.workplace.patient_page.earlier import Earlier
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.charts.words import NOTHING, capitalised, conditions, method_name, number, pain_question
+from treatments.outcomes.document.averaged import Finding
 from treatments.outcomes.document.tables import alignment_results, pain_results
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.narrative.reasons import in_words, notes_in

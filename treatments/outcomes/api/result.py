@@ -33,6 +33,11 @@ class EndsSerializer(Serializer):
     latest = serializers.FloatField(allow_null=True)
     latest_on = serializers.DateField(allow_null=True)
     latest_visits = serializers.IntegerField()
+    last = serializers.FloatField(
+        allow_null=True,
+        required=False,
+        help_text="the last visit by itself, which latest may average with the one before; not in older reports",
+    )
     change = serializers.FloatField(allow_null=True)
 
 

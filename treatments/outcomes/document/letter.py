@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from assessments.instruments import GLOBAL_CHANGE
 from clinic.common.wording import Message, gettext_noop
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.charts.chart import Table
+from treatments.outcomes.charts.selection import sessions_shown
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.content import Identity, Pairs
 from treatments.outcomes.document.printed import Figure
@@ -17,7 +19,8 @@ from treatments.outcomes.document.tables import alignment_results, course_of_tre
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative.days import full_day
-from treatments.outcomes.narrative.sentences import REGION_WITH_SIDE
+from treatments.outcomes.narrative.joining import together
+from treatments.outcomes.narrative.sentences import MEANS_OF_VISITS, REGION_WITH_SIDE
 
 LETTER = "letter.pdf"
 """The file that goes to the referrer; only a report asked for at discharge has it."""
@@ -31,6 +34,7 @@ WORDS = {
     "alignment": gettext_noop("Alignment"),
     "end": gettext_noop("How it ended"),
     "next": gettext_noop("Next steps"),
+    "means": MEANS_OF_VISITS,
     "caution": gettext_noop("The figures describe this course; they do not say what brought the changes about."),
     "enclosed": gettext_noop("Enclosed: outcome report, with charts and how each figure was computed."),
     "closing": gettext_noop("Yours sincerely,"),
@@ -40,7 +44,12 @@ WORDS = {
         "〓 stands for a character that this document cannot print; the record has the full spelling."
     ),
 }
-TREATED = gettext_noop("I treated this patient from %(first)s to %(last)s. The complaint was pain: %(where)s.")
+TREATED_BY = gettext_noop("This patient was treated here by %(therapists)s %(days)s.")
+TREATED = gettext_noop("This patient was treated here %(days)s.")
+NOT_TREATED = gettext_noop("The treatment was opened on %(day)s; no session was completed.")
+BETWEEN = gettext_noop("from %(first)s to %(last)s")
+ON_ONE_DAY = gettext_noop("on %(day)s")
+COMPLAINT = gettext_noop("The complaint was pain: %(where)s.")
 ENDINGS: Mapping[str, str] = MappingProxyType(
     {
         "goal_met": gettext_noop("The treatment ended on %(day)s; its goal was met."),
@@ -58,7 +67,8 @@ class Letter:
     """What a letter says besides the figures, as it was written at discharge.
 
     ``reason`` is a code of the episode's close reasons, ``pgic`` the global impression of change (1 to 7), None
-    when it was not asked. ``next_steps`` are the author's own words.
+    when it was not asked. ``next_steps`` are the author's own words. ``therapists`` are the names of those who
+    completed sessions, added when the report is asked for; a letter that was stored before has none.
     """
 
     recipient: str
@@ -71,18 +81,19 @@ class Letter:
     reason: str
     pgic: int | None = None
     next_steps: str = ""
+    therapists: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The letter as it is stored with the report."""
         days = {"opened_on": self.opened_on.isoformat(), "closed_on": self.closed_on.isoformat()}
-        names = ("recipient", "address", "author", "region", "side", "reason", "pgic", "next_steps")
+        names = ("recipient", "address", "author", "region", "side", "reason", "pgic", "next_steps", "therapists")
         return {**{name: getattr(self, name) for name in names}, **days}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """The letter as it was stored."""
         days = {name: date.fromisoformat(stored[name]) for name in ("opened_on", "closed_on")}
-        return cls(**{**stored, **days})
+        return cls(**{**stored, **days, "therapists": tuple(stored.get("therapists", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +140,11 @@ def letter_document(
         day=full_day(letter.closed_on, translate),
         names=identity.names,
         facts=identity.facts,
-        opening=(_treated(letter, translate), course_of_treatment(inputs, translate)),
+        opening=(
+            _treated(letter, inputs, translate),
+            _complaint(letter, translate),
+            course_of_treatment(inputs, translate),
+        ),
         summary=tuple(capitalised(sentence) for sentence in narrative[:places]),
         pain=pain_results(findings.pain, translate),
         # What has no change to tell, such as one leg alone, is explained in the report that is enclosed.
@@ -142,12 +157,23 @@ def letter_document(
     )
 
 
-def _treated(letter: Letter, translate: Translate) -> str:
+def _treated(letter: Letter, inputs: PatientInputs, translate: Translate) -> str:
+    """Say who treated the patient from the first to the last completed session: who signs may be somebody else."""
+    days = [session.starts_at.astimezone(ZoneInfo(inputs.zone)).date() for session in sessions_shown(inputs)]
+    if not days:
+        return Message(NOT_TREATED, {"day": full_day(letter.opened_on, translate)}).text(translate)
+    first, last = full_day(days[0], translate), full_day(days[-1], translate)
+    when = Message(ON_ONE_DAY, {"day": first}) if first == last else Message(BETWEEN, {"first": first, "last": last})
+    if not letter.therapists:
+        return Message(TREATED, {"days": when}).text(translate)
+    return Message(TREATED_BY, {"therapists": together(letter.therapists, translate), "days": when}).text(translate)
+
+
+def _complaint(letter: Letter, translate: Translate) -> str:
     where: Message | str = Message(REGION_LABELS[letter.region])
     if letter.side != "none":
         where = Message(REGION_WITH_SIDE, {"region": where, "side": Message(SIDE_LABELS[letter.side])})
-    days = {"first": full_day(letter.opened_on, translate), "last": full_day(letter.closed_on, translate)}
-    return Message(TREATED, {**days, "where": where}).text(translate)
+    return Message(COMPLAINT, {"where": where}).text(translate)
 
 
 def _ending(letter: Letter, translate: Translate) -> tuple[str, ...]:

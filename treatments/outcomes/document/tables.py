@@ -21,6 +21,7 @@ from treatments.outcomes.charts.words import (
     signed,
     with_unit,
 )
+from treatments.outcomes.document.averaged import amount, below_baseline, below_latest
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative import names
@@ -98,11 +99,18 @@ def _pain_row(found: PainFinding, translate: Translate) -> tuple[str, ...]:
     return (
         f"{capitalised(region_name(found, translate))}\n{pain_question(found, translate)}",
         str(found.n),
-        number(found.baseline),
-        number(found.latest),
+        *_ends(found, translate),
         signed(found.change),
         _trend(found),
         capitalised(verdict or NOTHING),
+    )
+
+
+def _ends(found: PainFinding | AlignmentFinding, translate: Translate) -> tuple[str, str]:
+    """The baseline and the latest, each with the visits that it averages below it."""
+    return (
+        "\n".join((amount(found, found.baseline), *below_baseline(found, translate))),
+        "\n".join((amount(found, found.latest), *below_latest(found, translate))),
     )
 
 
@@ -118,8 +126,7 @@ def _alignment_row(found: AlignmentFinding, translate: Translate) -> tuple[str, 
     return (
         f"{measure_name(found, translate)}\n{conditions(found, translate)}",
         str(found.n),
-        with_unit(number(found.baseline), unit),
-        with_unit(number(found.latest), unit),
+        *_ends(found, translate),
         with_unit(signed(found.change), unit),
         NOTHING if found.mdc95 is None else f"±{with_unit(number(found.mdc95), unit)}",
         _verdict(found, translate),

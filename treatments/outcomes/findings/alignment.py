@@ -131,6 +131,7 @@ def _finding(family: _Family, condition: Condition) -> AlignmentFinding:
         latest_on=comparison.latest_on,
         baseline_visits=len(comparison.baseline),
         latest_visits=len(comparison.latest),
+        last=as_number(comparison.last_value),
         reference_low=band.low if band else None,
         reference_high=band.high if band else None,
         told_apart_by=varying(family.series),
@@ -161,6 +162,7 @@ def _untrended(finding: AlignmentFinding, reason: str) -> AlignmentFinding:
         latest_on=None,
         baseline_visits=0,
         latest_visits=0,
+        last=None,
     )
 
 

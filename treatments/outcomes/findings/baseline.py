@@ -51,6 +51,11 @@ class Comparison:
         return mean_value(self.latest) if self.latest else None
 
     @property
+    def last_value(self) -> Fraction | None:
+        """The exact value of the last visit by itself, in the unit of the series."""
+        return self.latest[-1].value if self.latest else None
+
+    @property
     def change(self) -> Fraction | None:
         """Latest minus baseline, exact; None if refused."""
         latest = self.latest_value

@@ -42,6 +42,7 @@ class PainFinding:
 
     One series has one recall window, one context and one timing. `main` marks the series that trends and
     sentences use: 7-day average, overall, before treatment. `n` counts visits (days with a reading).
+    `last` is the value of the last visit by itself, which `latest` may average with the one before.
     `target` is the level at or below which the fall counts as important: at least `important_points` and at
     least `important_fraction` of the baseline.
     """
@@ -67,6 +68,7 @@ class PainFinding:
     latest_on: date | None
     baseline_visits: int
     latest_visits: int
+    last: float | None
     important_points: float
     important_fraction: float
     target: float | None
@@ -81,6 +83,7 @@ class AlignmentFinding:
     holds every reading of the measure and side; those of other conditions are not counted. `mdc95` is the
     smallest change that is larger than measurement error, for the visits and raters that entered. `told_apart_by`
     names the conditions (`method`, `posture`, ...) that differ among the series of this measure and side.
+    `last` is the value of the last visit by itself, which `latest` may average with the one before.
     """
 
     measure: str
@@ -106,6 +109,7 @@ class AlignmentFinding:
     latest_on: date | None
     baseline_visits: int
     latest_visits: int
+    last: float | None
     reference_low: float | None
     reference_high: float | None
     told_apart_by: tuple[str, ...]

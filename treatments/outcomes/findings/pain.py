@@ -90,6 +90,7 @@ def _finding(
         latest_on=comparison.latest_on,
         baseline_visits=len(comparison.baseline),
         latest_visits=len(comparison.latest),
+        last=as_number(comparison.last_value),
         important_points=important.points,
         important_fraction=important.fraction,
         target=as_number(pain_target(comparison.baseline_value, important)),

@@ -84,6 +84,7 @@ def _ends(found: PainFinding | AlignmentFinding) -> dict[str, Any]:
         "latest": found.latest,
         "latest_on": _day(found.latest_on),
         "latest_visits": found.latest_visits,
+        "last": found.last,
         "change": found.change,
     }
 

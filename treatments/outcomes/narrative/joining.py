@@ -8,6 +8,7 @@ from treatments.outcomes.narrative.sentences import DETAILED, SENTENCE_AND_NEXT
 Translate = Callable[[str], str]
 
 LISTED = gettext_noop("%(first)s, %(others)s")
+TOGETHER = gettext_noop("%(first)s and %(others)s")
 CLAUSES = gettext_noop("%(first)s; %(others)s")
 NAMED = gettext_noop("%(name)s: %(content)s")
 ENDED = gettext_noop("%(text)s.")
@@ -16,6 +17,11 @@ ENDED = gettext_noop("%(text)s.")
 def listed(parts: Sequence[str], translate: Translate) -> str:
     """Put parts behind one another with commas: ``palpation meter, standing``. Nothing gives an empty text."""
     return _folded(parts, LISTED, "others", translate)
+
+
+def together(people: Sequence[str], translate: Translate) -> str:
+    """Name people who did something together: ``Ruth Alvarez and Ben Ho``."""
+    return _folded(people, TOGETHER, "others", translate)
 
 
 def clauses(parts: Sequence[str], translate: Translate) -> str:

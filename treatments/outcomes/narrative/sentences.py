@@ -73,7 +73,9 @@ SEVERAL_MEASURES = gettext_noop(
 NO_PAIN = gettext_noop("There are no pain ratings in this period.")
 NO_MEASUREMENTS = gettext_noop("There are no measurements in this period.")
 
+MEANS_OF_VISITS = gettext_noop("Baseline and latest are each the mean of up to two visits.")
 LIMITATIONS = (
+    MEANS_OF_VISITS,
     gettext_noop("There is no untreated comparison: what would have happened without treatment is not known."),
     gettext_noop(
         "Part of any change is expected from regression to the mean, natural recovery, other care and expectation."

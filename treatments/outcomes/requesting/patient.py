@@ -1,6 +1,7 @@
 """Asking for a report about one patient."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from patients.services.belonging import foreign, of_another_patient, void_episod
 from treatments.outcomes.document.letter import Letter
 from treatments.outcomes.models import OutcomeReport, ReportKind
 from treatments.outcomes.requesting.queueing import language_of, problems_of_window, queue
+from treatments.outcomes.requesting.who_treated import who_treated
 
 
 def request_patient_report(
@@ -38,16 +40,16 @@ def request_patient_report(
     if problems:
         raise Refused(problems)
     report = OutcomeReport(
+        clinic_id=by.clinic_id,
         kind=ReportKind.PATIENT,
         patient=patient,
         episode=episode,
         window_from=from_,
         window_until=until,
-        parameters={
-            "language": language or language_of(by.clinic_id),
-            **({"letter": letter.as_json()} if letter else {}),
-        },
+        parameters={"language": language or language_of(by.clinic_id)},
     )
+    if letter:
+        report.parameters["letter"] = replace(letter, therapists=who_treated(report)).as_json()
     return queue(report, by)
 
 
