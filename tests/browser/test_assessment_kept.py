@@ -136,3 +136,18 @@ def test_going_back_after_saving_shows_an_empty_sheet(desk: Desk, entry: Page) -
     assert recorded_once(entry)
     entry.go_back()
     expect(reading(entry, "pelvic_obliquity", "")).to_have_value("")
+
+
+def test_a_key_pressed_while_the_saved_page_is_on_its_way_leaves_no_draft(entry: Page) -> None:
+    held: list[Route] = []
+    entry.route("**/assessments/assessment/*-*/**", lambda route: held.append(route))
+    entry.evaluate(
+        """addEventListener("beforeunload", () =>
+            document.getElementById("entry").dispatchEvent(new Event("input", { bubbles: true })))"""
+    )
+    save(entry)
+    while not held:
+        entry.wait_for_timeout(50)
+    entry.wait_for_timeout(800)
+    held[0].continue_()
+    assert recorded_once(entry)

@@ -29,14 +29,17 @@ async function cipherKey(form) {
 const toText = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""));
 const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
+let forgotten = 0; // how often something was: what was begun to be kept before that is not kept any more
+
 /** Keeps the form as it is now; where the browser has no cipher (no HTTPS) nothing is kept. */
 export async function keep(form) {
   if (!crypto.subtle) return;
+  const before = forgotten;
   const fields = [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(fields));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await cipherKey(form), plain);
-  sessionStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), iv: toText(iv), sealed: toText(sealed) }));
+  if (before === forgotten) sessionStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), iv: toText(iv), sealed: toText(sealed) }));
 }
 
 /** What was kept of this form: when, and the fields as pairs; null if nothing was, or nobody can read it any more. */
@@ -55,5 +58,6 @@ export async function kept(form) {
 }
 
 export function forget(form) {
+  forgotten += 1;
   sessionStorage.removeItem(nameOf(form));
 }

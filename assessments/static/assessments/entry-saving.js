@@ -66,8 +66,10 @@ function failed(button, text, kind) {
 function take(result, button) {
   const shown = result.page?.getElementById("entry");
   if (result.location) {
-    forget(form);
+    // A key pressed just before, or while the next page is on its way, must not leave a draft of what is recorded.
     leaving = true;
+    clearTimeout(pause);
+    forget(form);
     location.assign(result.location);
   } else if (shown) {
     say("");
@@ -112,6 +114,7 @@ addEventListener("online", () => {
 
 let pause;
 form.addEventListener("input", () => {
+  if (leaving) return;
   typed = true;
   clearTimeout(pause);
   pause = setTimeout(() => keep(form), PAUSE);
