@@ -101,9 +101,10 @@ def test_what_is_killed_comes_back_and_everything_stops_in_order(stack: Supervis
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's death")
 def test_a_killed_supervisor_takes_its_programs_with_it(stack: Supervisor, journal: Journal) -> None:
-    wait_until(lambda: journal.process_ids("postgres"))
+    # Both must have begun: one that is only about to begin asks the kernel too late, and would be left behind.
+    wait_until(lambda: journal.process_ids("postgres") and journal.process_ids("valkey"))
     stack.process.kill()
-    wait_until(lambda: not is_running(journal.process_ids("postgres")[0]))
+    wait_until(lambda: not any(is_running(journal.process_ids(name)[0]) for name in ("postgres", "valkey")))
 
 
 def test_a_program_that_dies_at_its_start_is_named(tmp_path: Path) -> None:
