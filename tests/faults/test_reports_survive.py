@@ -30,9 +30,14 @@ def amy(as_theo: Caller, clinic: object) -> Patient:
     return patient
 
 
+def has_ended(report: OutcomeReport) -> OutcomeReport | None:
+    """The report if nothing more will happen to it."""
+    return OutcomeReport.objects.filter(pk=report.pk, state__in=["done", "failed"]).first()
+
+
 def ended(report: OutcomeReport) -> OutcomeReport:
     """The report when nothing more will happen to it."""
-    return until(lambda: OutcomeReport.objects.filter(pk=report.pk, state__in=["done", "failed"]).first())
+    return until(lambda: has_ended(report))
 
 
 def done_once(report: OutcomeReport, attempt: int) -> None:
@@ -99,13 +104,18 @@ def test_a_report_outlives_its_lease_as_long_as_its_worker_lives(
 
 
 def test_a_report_requested_while_the_broker_is_down_is_built_when_it_is_back(
-    amy: Patient, as_theo: Caller, broker: Broker, worker: Worker
+    amy: Patient, as_theo: Caller, broker: Broker, worker: Worker, start_worker: Callable[[], Worker]
 ) -> None:
     broker.kill()
     report = request_patient_report(patient=amy, by=as_theo)
     report.refresh_from_db()
     assert report.unheard_rings >= 1
     broker.start()
+    # A broker that dies while a message of the test before is acknowledged can take the worker with it. In the product
+    # the supervisor starts another.
+    until(lambda: has_ended(report) or worker.process.poll() is not None)
+    if not has_ended(report):
+        start_worker()
     done_once(report, attempt=1)
 
 
