@@ -28,12 +28,15 @@ RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 """Holds everything that requirements.txt holds, and the tools."""
 
-IN_TWO = ["--numprocesses=2", "--dist=loadfile"]
+IN_TWO = ["-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
 """Tests run in two processes, each file in one of them; a later word of one's own, such as -n 0, wins."""
+QUICK = ["-m", "not browser and not stack"]
+"""Without what drives a browser or starts the product's programs: those tests take as long as all the others."""
 
 COMMANDS = {
     "run": (RUNTIME, ["-m", "clinic.embedded"], "start everything on this machine; stop with Ctrl-C"),
-    "test": (DEVELOPMENT, ["-m", "pytest", *IN_TWO], "the tests, on throw-away servers; more words go to pytest"),
+    "test": (DEVELOPMENT, [*IN_TWO, *QUICK], "the quick tests, on throw-away servers; more words go to pytest"),
+    "test-all": (DEVELOPMENT, IN_TWO, "these tests, and those in a browser and with the product's own programs"),
     "check": (DEVELOPMENT, ["scripts/check.py"], "everything that is checked before a change is taken"),
     "simulate": (DEVELOPMENT, ["-m", "benchmarks.simulation"], "the estimators on cohorts whose truth is known"),
     "format": (DEVELOPMENT, ["-m", "ruff", "format"], "format the code"),

@@ -1,24 +1,31 @@
 """The cast, and a database that is set up and served exactly as in production: by two roles."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client, TransactionTestCase
 from hypothesis import settings
 from oauth2_provider.models import AccessToken
 
 from clinic.common.caller import Caller
-from clinic.common.database_roles import ensure_runtime_role, grant_rights
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership
 from tests.builders import make_client, make_clinic, make_member, make_token
+from tests.servers import template
 
 # A busy machine is slow, not wrong.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: looking through it for garbage again and again would take a test in twenty."""
+    gc.collect()
+    gc.freeze()
 
 
 def _without_role(alias: str) -> str:
@@ -32,8 +39,9 @@ def _without_role(alias: str) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """The test database is created and migrated by its owner."""
+    """The test database is created by its owner, as a copy of the one that is set up once for all processes."""
     options = _without_role("default")
+    connections["default"].settings_dict["TEST"] |= {"TEMPLATE": template(), "MIGRATE": False}
     yield
     connections["default"].settings_dict["OPTIONS"]["options"] = options
 
@@ -42,8 +50,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """From here on the runtime role serves, as it does in production."""
     with django_db_blocker.unblock():
-        ensure_runtime_role(connection, connection.settings_dict["USER"])
-        grant_rights(connection)
         connection.close()
         connection.settings_dict["OPTIONS"]["options"] = (
             "-c role=plumbline_runtime -c lock_timeout=5s -c pg_trgm.word_similarity_threshold=0.5"
@@ -74,6 +80,17 @@ def _empty_tables_as_owner() -> Iterator[None]:
 
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="module")
+def committed_never(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around a whole module, for what is long to set up and which its tests only add to.
+
+    Each test that asks for the database as well takes back what it wrote itself.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ those of records that exist, so that the request gets past "not found".
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import schemathesis
@@ -20,6 +21,7 @@ from schemathesis import Case, CheckContext, GenerationMode, Response
 from schemathesis.checks import FailureGroup, load_all_checks, negative_data_rejection, not_a_server_error
 from schemathesis.core import NotSet
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -93,8 +95,7 @@ def fuzz(world: World, token: str, examples: int, seed: int, *, path: str = "") 
     ``path`` keeps to the operations whose path begins with it.
     """
     run, failures = Run(), []
-    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
-    for found in schema.get_all_operations():
+    for found in description().get_all_operations():
         operation = found.ok()
         if not operation.path.startswith(f"/api/v1/{path}"):
             continue
@@ -109,6 +110,12 @@ def fuzz(world: World, token: str, examples: int, seed: int, *, path: str = "") 
     if failures:
         raise BaseExceptionGroup(str(run), failures)
     return run
+
+
+@cache
+def description() -> BaseSchema:
+    """What the product says of its API; the same throughout a run."""
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
 
 def examples_of(count: int) -> settings:

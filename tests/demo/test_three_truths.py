@@ -1,12 +1,9 @@
 """The demo's three truths: the report finds the real link, not the absent one, and doubts the confounded one."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from clinic.demo.cohorts import COHORTS
 from clinic.demo.management.commands.seed_demo import DEFAULT_SEED
@@ -17,23 +14,16 @@ from treatments.outcomes.findings.cohort.finding import CohortPairFinding
 from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPair, CohortQuestion
 from treatments.outcomes.findings.precision import frozen_precisions
 
+pytestmark = pytest.mark.django_db
+
 Found = dict[str, CohortPairFinding]
 
 
 @pytest.fixture(scope="module")
-def reported(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Found]:
+def found(committed_never: None, tmp_path_factory: pytest.TempPathFactory) -> Found:
     """Obliquity beside low back pain in each of the demo's cohorts, as its report would say it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed(tmp_path_factory.mktemp("demo"), DEFAULT_SEED, lambda line: None)
-        yield {cohort.name: _of_cohort(cohort.clinic.name, cohort.cause) for cohort in COHORTS}
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def found(reported: Found, db: None) -> Found:
-    return reported
+    seed(tmp_path_factory.mktemp("demo"), DEFAULT_SEED, lambda line: None)
+    return {cohort.name: _of_cohort(cohort.clinic.name, cohort.cause) for cohort in COHORTS}
 
 
 def _of_cohort(clinic_name: str, cause: str) -> CohortPairFinding:

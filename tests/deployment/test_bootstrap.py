@@ -78,6 +78,7 @@ def bootstrap() -> ModuleType:
     return module
 
 
+@pytest.mark.stack
 def test_the_first_run_installs_and_the_second_only_runs(checkout: Checkout) -> None:
     first = checkout.run("manage", "you", "there")
     assert first.returncode == 0, first.stderr
@@ -87,6 +88,7 @@ def test_the_first_run_installs_and_the_second_only_runs(checkout: Checkout) -> 
     assert checkout.run("manage", "again").stdout == "hello again\n"
 
 
+@pytest.mark.stack
 def test_an_environment_is_made_anew_when_the_checkout_moved_and_filled_anew_when_the_requirements_changed(
     checkout: Checkout,
 ) -> None:

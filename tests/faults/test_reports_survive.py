@@ -19,7 +19,7 @@ from treatments.outcomes.doorbell import BUILD_REPORT
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.requesting.patient import request_patient_report
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ The figures are plausible, not computed. Nothing here is about a real person.
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from math import exp, log1p
 from random import Random
 from typing import Any
@@ -75,6 +76,7 @@ def across(slope: float, low: float, high: float, patients: int = 41) -> AcrossP
     return AcrossPatients(status="ok", reasons=(), slope_per_unit=slope, ci95=(low, high), n_patients=patients)
 
 
+@cache
 def lines(count: int, *, slope: float, start: float, fall: float, seed: int = 1) -> tuple[PatientLine, ...]:
     """Courses of some patients: deviation and pain both fall with time, and go together by `slope` beyond it."""
     source = Random(seed)  # noqa: S311 - the same courses every time, not a secret
@@ -183,6 +185,7 @@ def suppressed(finding: CohortPairFinding) -> CohortPairFinding:
     )  # fmt: skip
 
 
+@cache
 def six_pairs() -> tuple[CohortPairFinding, ...]:
     """The pre-specified pairs: seen, not seen, not seen and small, inconsistent, opposite, too few."""
     tilt, legs, knee = mdc95(1.5), mdc95(3.5), mdc95(0.7)
@@ -272,13 +275,14 @@ def pain(region: str = "low_back", **given: Any) -> CohortPain:
             CourseStep(start=week, n=max(n, 1), mean=mean, ci95=(mean - 0.4 - week / 40, mean + 0.4 + week / 40))
             for week, n, mean in means
         ),
-        "spaghetti": tuple(spaghetti(20)),
+        "spaghetti": spaghetti(20),
         **given,
     }
     return CohortPain(**fields)
 
 
-def spaghetti(count: int) -> list[tuple[tuple[float, float], ...]]:
+@cache
+def spaghetti(count: int) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Courses of pain of some patients, as (weeks, pain)."""
     source = Random(3)  # noqa: S311 - as above
     courses = []
@@ -288,7 +292,7 @@ def spaghetti(count: int) -> list[tuple[tuple[float, float], ...]]:
         courses.append(
             tuple((week, _rating(start - fall * log1p(week) / 2.5 + source.gauss(0, 0.6))) for week in weeks)
         )
-    return courses
+    return tuple(courses)
 
 
 def _rating(value: float) -> float:

@@ -8,10 +8,11 @@ import pytest
 
 from clinic.common.caller import Caller
 from clinic.demo.generator import Association, Truth, cohort
+from clinic.practice.callers import caller_of_member
 from clinic.practice.models import Clinic, Membership
 from patients.models import Patient
 from tests.admin.pages import logged_in, page, words
-from tests.builders import make_assessment, make_episode, make_patient, measured, rated
+from tests.builders import make_assessment, make_clinic, make_episode, make_member, make_patient, measured, rated
 from tests.conftest import Api
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import Artifact, OutcomeReport
@@ -22,11 +23,32 @@ OBLIQUITY = {"measure": "pelvic_obliquity", "region": "low_back"}
 PATIENTS = 12
 
 
-@pytest.fixture
-def treated(clinic: Clinic, as_theo: Caller) -> list[Patient]:
-    """Twelve patients in whom pain follows the pelvis, by two points for a degree."""
+Treated = tuple[Clinic, Membership, list[Patient]]
+
+
+@pytest.fixture(scope="module")
+def harbour(committed_never: None) -> Treated:
+    """A clinic whose therapist has seen twelve patients in whom pain follows the pelvis, by two points for a degree."""
+    clinic = make_clinic(name="Harbour Clinic", time_zone="Asia/Hong_Kong")
+    theo = make_member(clinic, "theo", role="therapist")
     truth = Truth(Association.REAL, beta=2.0, sem=0.3, sem_other_rater=0.3, share_mistyped=0.0)
-    return [_live_through(course, clinic, as_theo) for course in cohort(truth, PATIENTS, 5)]
+    by = caller_of_member(theo)
+    return clinic, theo, [_live_through(course, clinic, by) for course in cohort(truth, PATIENTS, 5)]
+
+
+@pytest.fixture
+def clinic(harbour: Treated, db: None) -> Clinic:
+    return harbour[0]
+
+
+@pytest.fixture
+def theo(harbour: Treated, db: None) -> Membership:
+    return harbour[1]
+
+
+@pytest.fixture
+def treated(harbour: Treated, db: None) -> list[Patient]:
+    return harbour[2]
 
 
 def _live_through(course: Any, clinic: Clinic, by: Caller) -> Patient:

@@ -1,6 +1,5 @@
 """Every path of the API, asked by everybody, about records of their own clinic, of the other, and of none."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -68,14 +67,12 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    """Set up once for the whole table, in a transaction that is never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world, other = make_world(), make_world("Bay Clinic", "America/Los_Angeles")
-        una = make_member(world.clinic, "una", role="therapist", active=False)
-        staff = [session_of(member) for member in (world.rosa, world.theo, world.mira)]
-        yield Stage(world, other, Actor("anonymous", Api(None), None), [*staff, session_of(una)])
-        transaction.set_rollback(True)
+def stage(committed_never: None) -> Stage:
+    """Set up once for the whole table."""
+    world, other = make_world(), make_world("Bay Clinic", "America/Los_Angeles")
+    una = make_member(world.clinic, "una", role="therapist", active=False)
+    staff = [session_of(member) for member in (world.rosa, world.theo, world.mira)]
+    return Stage(world, other, Actor("anonymous", Api(None), None), [*staff, session_of(una)])
 
 
 def session_of(member: Membership) -> Actor:
