@@ -1,8 +1,8 @@
 """Everything that is checked before a change is taken: ``make check``.
 
 Each step says its name and how long it took. All run, so that one look shows everything there is to mend.
-The tests run under coverage here, which ``make test`` does without because it is slower. ``--without-tests`` leaves
-them out, for a machine that has just run them under coverage, and judges what they covered.
+All tests run here, under coverage; ``make test`` runs the quick ones, without. ``--without-tests`` leaves them out, for
+a machine that has just run them under coverage, and judges what they covered.
 """
 
 import os
@@ -41,7 +41,7 @@ def main() -> int:
     os.chdir(PROJECT)
     with throwaway_servers() as addresses:
         os.environ.update(addresses, PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-        failed = [name for name, step in steps().items() if not passes(name, step)]
+        failed = [name for name, step in steps(addresses).items() if not passes(name, step)]
     if failed:
         print(f"\nFAILED: {', '.join(failed)}", flush=True)
     else:
@@ -49,9 +49,10 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def steps() -> Mapping[str, Step]:
-    """The steps by name, quick ones first."""
-    tests: dict[str, Step] = {"tests": command("python", "scripts/bootstrap.py", "test-all", *UNDER_COVERAGE)}
+def steps(started: Mapping[str, str]) -> Mapping[str, Step]:
+    """The steps by name, quick ones first; the tests start servers of their own in place of those ``started`` here."""
+    unset = dict.fromkeys(started, "")
+    tests: dict[str, Step] = {"tests": command("python", "scripts/bootstrap.py", "test-all", *UNDER_COVERAGE, **unset)}
     return {
         "format": command("ruff", "format", "--check", "."),
         "lint": command("ruff", "check", "."),

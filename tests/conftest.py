@@ -23,7 +23,7 @@ settings.load_profile("suite")
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays: looking through it for garbage again and again would take a test in twenty."""
+    """What is imported by now stays: looking through it for garbage over and over takes a twentieth of the run."""
     gc.collect()
     gc.freeze()
 
@@ -86,7 +86,8 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 def committed_never(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A transaction around a whole module, for what is long to set up and which its tests only add to.
 
-    Each test that asks for the database as well takes back what it wrote itself.
+    Each test takes back what it wrote itself. All of them are marked ``django_db``: whether there is a database of the
+    tests is decided by the marks.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         yield

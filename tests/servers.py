@@ -1,9 +1,11 @@
 """Pytest plugin: throw-away PostgreSQL and Valkey for the test run, unless the environment names others.
 
 Loaded by ``-p tests.servers``, so that the addresses are there before Django reads its settings. Parallel
-workers inherit them and start nothing; each has its own database of Valkey, from the named one on, because tests
-count what waits there and clear it. While they import and collect the tests, the product's own command sets up
-one database, of which each of them then gets a copy: setting up takes a processor longer than many a test file.
+workers inherit them and start nothing. Each has a database of the throw-away Valkey to itself, because tests count
+what waits there and clear it; of a broker that the environment names, all use the database that it names.
+
+While the tests are imported and collected, the product's own command sets up one database of PostgreSQL, of which each
+worker then gets a copy: the set-up takes a processor some twenty seconds.
 """
 
 import atexit
@@ -15,7 +17,6 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 import pytest
@@ -23,6 +24,7 @@ import pytest
 from clinic.embedded.throwaway import throwaway_servers
 
 PROJECT = Path(__file__).resolve().parents[1]
+TEMPLATE = "test_plumbline_template"
 READY = "The database is ready."
 """The last words of ``manage.py setup_database``."""
 
@@ -32,13 +34,19 @@ _servers = ExitStack()
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     # A wrapper runs before every other plugin's own hook, and Django's plugin reads the settings in its.
-    atexit.register(_servers.close)
-    os.environ.update(_servers.enter_context(throwaway_servers()))
-    if "TEST_TEMPLATE" not in os.environ:
-        _servers.enter_context(_template())
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        os.environ["REDIS_URL"] = _database_of(int(worker.removeprefix("gw")), os.environ["REDIS_URL"])
+        os.environ.update(_broker_of(int(worker.removeprefix("gw"))))
+    else:
+        atexit.register(_servers.close)
+        started = _servers.enter_context(throwaway_servers())
+        os.environ.update(started, TEST_BROKER=started.get("REDIS_URL", ""))
+        os.environ.update(_servers.enter_context(_template()))
     return (yield)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("reuse_db"):
+        raise pytest.UsageError("Leave out --reuse-db: every run copies a database that was set up for it.")
 
 
 def pytest_unconfigure() -> None:
@@ -47,41 +55,35 @@ def pytest_unconfigure() -> None:
 
 def template() -> str:
     """The name of the database to copy, when it is ready; raises RuntimeError with what its set-up said."""
-    name = os.environ["TEST_TEMPLATE"]
     with Path(os.environ["TEST_TEMPLATE_LOG"]).open() as log:
         # The set-up holds the lock until it ends, however it ends.
         fcntl.flock(log, fcntl.LOCK_SH)
         said = log.read()
     if READY not in said:
         raise RuntimeError(f"The database of the tests could not be set up:\n{said}")
-    return name
+    return TEMPLATE
 
 
-def _database_of(process: int, broker: str) -> str:
-    """The broker's address with a database for this process: ``?db=`` on a socket, the path elsewhere."""
-    address = urlsplit(broker)
-    if address.scheme == "unix":
-        named = int(dict(parse_qsl(address.query)).get("db", 0))
-        return f"unix://{address.path}?db={named + process}"
-    named = int(address.path.strip("/") or 0)
-    return address._replace(path=f"/{named + process}").geturl()
+def _broker_of(worker: int) -> dict[str, str]:
+    """A database of the throw-away broker for each worker, if there is such a broker."""
+    own = os.environ["TEST_BROKER"]
+    return {"REDIS_URL": own.replace("?db=0", f"?db={worker}")} if own else {}
 
 
 @contextmanager
-def _template() -> Iterator[None]:
-    """Have the database set up in the background, and take it away at the end."""
-    address, name = os.environ["DATABASE_URL"], f"test_template_{os.getpid()}"
-    with TemporaryDirectory() as folder, psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        os.environ.update(TEST_TEMPLATE=name, TEST_TEMPLATE_LOG=f"{folder}/log")
-        process = _set_up(_address_of(name, address), Path(folder, "log"))
-        try:
-            yield
-        finally:
-            process.kill()
-            process.wait()
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            del os.environ["TEST_TEMPLATE"]
+def _template() -> Iterator[dict[str, str]]:
+    """Have the database set up in the background, and take it away at the end. Yields what the workers ask for."""
+    address = os.environ["DATABASE_URL"]
+    drop = f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)"
+    with TemporaryDirectory() as folder, psycopg.connect(address, autocommit=True) as server, ExitStack() as stack:
+        # One that broke off may have left it behind.
+        server.execute(drop)
+        server.execute(f"CREATE DATABASE {TEMPLATE}")
+        stack.callback(server.execute, drop)
+        process = _set_up(_address_of(TEMPLATE, address), Path(folder, "log"))
+        stack.callback(process.wait)
+        stack.callback(process.kill)
+        yield {"TEST_TEMPLATE_LOG": f"{folder}/log"}
 
 
 def _address_of(database: str, named: str) -> str:

@@ -21,8 +21,6 @@ REPORTS = "/api/v1/reports/"
 FIRST = dt.datetime(2025, 3, 3, 1, 30, tzinfo=dt.UTC)
 OBLIQUITY = {"measure": "pelvic_obliquity", "region": "low_back"}
 PATIENTS = 12
-
-
 Treated = tuple[Clinic, Membership, list[Patient]]
 
 

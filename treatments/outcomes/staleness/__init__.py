@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,20 +31,15 @@ def with_staleness(reports: QuerySet[Any], zone: ZoneInfo) -> QuerySet[Any]:
 
     ``zone`` is that of the reports' clinic. Only a report that is done can be stale.
     """
-    annotated: QuerySet[Any] = reports.annotate(stale_since=_stale_since(zone))
-    return annotated
-
-
-# It is put together from some thirty queries, for every request that shows a report: always the same ones.
-@lru_cache
-def _stale_since(zone: ZoneInfo) -> Case:
     patient, clinic = PatientRead.by_outer_report(zone), ClinicRead.by_outer_report(zone)
-    return Case(
+    since = Case(
         _when(ReportKind.PATIENT, patient.changed()),
         _when(ReportKind.COHORT, clinic.changed()),
         _when(ReportKind.REPEATABILITY, clinic.changed_measurements()),
         output_field=DateTimeField(),
     )
+    annotated: QuerySet[Any] = reports.annotate(stale_since=since)
+    return annotated
 
 
 def changes_since(report: OutcomeReport) -> list[Change]:
