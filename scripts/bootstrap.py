@@ -36,7 +36,7 @@ QUICK = ["-m", "not browser and not stack"]
 COMMANDS = {
     "run": (RUNTIME, ["-m", "clinic.embedded"], "start everything on this machine; stop with Ctrl-C"),
     "test": (DEVELOPMENT, [*IN_TWO, *QUICK], "the quick tests, on throw-away servers; more words go to pytest"),
-    "test-all": (DEVELOPMENT, IN_TWO, "these tests, and those in a browser and with the product's own programs"),
+    "test-all": (DEVELOPMENT, IN_TWO, "all tests, those in a browser too; more words go to pytest"),
     "check": (DEVELOPMENT, ["scripts/check.py"], "everything that is checked before a change is taken"),
     "simulate": (DEVELOPMENT, ["-m", "benchmarks.simulation"], "the estimators on cohorts whose truth is known"),
     "format": (DEVELOPMENT, ["-m", "ruff", "format"], "format the code"),

@@ -37,6 +37,12 @@ def _without_role(alias: str) -> str:
     return options
 
 
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
+    """Say why, where the mark left nothing over of what was asked for by name."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and config.option.markexpr:
+        terminalreporter.write_line(f"-m {config.option.markexpr!r} left no test: make test-all runs the others too.")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The test database is created by its owner, as a copy of the one that is set up once for all processes."""
