@@ -9,5 +9,5 @@ check:   ; @$(PYTHON) scripts/bootstrap.py check
 format:  ; @$(PYTHON) scripts/bootstrap.py format
 messages: ; @$(PYTHON) scripts/bootstrap.py messages $(or $(ARGS),extract compile)
 screenshots: ; @$(PYTHON) scripts/bootstrap.py screenshots $(ARGS)
-fuzz:    ; @FUZZ_EXAMPLES=70 $(PYTHON) scripts/bootstrap.py test tests/api/test_fuzzing.py -s
+fuzz:    ; @FUZZ_EXAMPLES=70 $(PYTHON) scripts/bootstrap.py test-all tests/api/test_fuzzing.py -s
 simulate: ; @$(PYTHON) scripts/bootstrap.py simulate $(COHORTS)

@@ -30,8 +30,8 @@ DEVELOPMENT = "requirements-dev.txt"
 
 IN_TWO = ["-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
 """Tests run in two processes, each file in one of them; a later word of one's own, such as -n 0, wins."""
-QUICK = ["-m", "not browser and not stack"]
-"""Without what drives a browser or starts the product's programs: those tests take as long as all the others."""
+QUICK = ["-m", "not browser and not stack and not fuzz"]
+"""Without what drives a browser, starts the product's programs or makes requests up: those tests take as long as all the others."""
 
 COMMANDS = {
     "run": (RUNTIME, ["-m", "clinic.embedded"], "start everything on this machine; stop with Ctrl-C"),

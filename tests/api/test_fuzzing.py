@@ -1,6 +1,6 @@
 """The API against its own description: no server error, no answer that the description does not know.
 
-A small slice runs with the suite, always the same. ``make fuzz`` runs a large one, another each time.
+A small slice runs with all tests, always the same. ``make fuzz`` runs a large one, another each time.
 """
 
 import os
@@ -13,6 +13,8 @@ import pytest
 from tests.api.fuzzing import fuzz
 from tests.api.world import World, make_world
 from tests.builders import make_token
+
+pytestmark = pytest.mark.fuzz
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 """Requests to each operation, of each of the two kinds."""

@@ -15,7 +15,7 @@ from clinic.embedded.run_folder import run_folder
 from clinic.embedded.supervision import Program, Supervisor, configuration_text, supervised
 from clinic.embedded.tethering import tethered
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(60)]
 
 # Says its process id, and at a polite end also its name, in a file that all of them share.
 CHILD = """
