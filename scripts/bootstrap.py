@@ -31,7 +31,7 @@ DEVELOPMENT = "requirements-dev.txt"
 IN_TWO = ["-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
 """Tests run in two processes, each file in one of them; a later word of one's own, such as -n 0, wins."""
 QUICK = ["-m", "not browser and not stack and not fuzz"]
-"""Without what drives a browser, starts the product's programs or makes requests up: those tests take as long as all the others."""
+"""Without what drives a browser, starts the product's programs or makes requests up: half of the time."""
 
 COMMANDS = {
     "run": (RUNTIME, ["-m", "clinic.embedded"], "start everything on this machine; stop with Ctrl-C"),
