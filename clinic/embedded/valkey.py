@@ -12,7 +12,7 @@ from clinic.embedded.tethering import tethered
 DURABLE = {"appendonly": "yes", "maxmemory-policy": "noeviction"}
 """Every accepted message survives a kill, and a full memory refuses messages instead of dropping some."""
 THROWAWAY = {"appendfsync": "no", "databases": "64"}
-"""Faster, and lost with the machine: for servers that live as long as a test run."""
+"""Faster, lost with the machine, and with a database for each process of a test run, which is as long as it lives."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from tests.builders import make_episode, make_patient, make_session
 from tests.conftest import Api
 
 NINE, TEN = "2026-03-02T09:30:00+08:00", "2026-03-02T10:15:00+08:00"
-NOT_YET = (dt.datetime.now(dt.UTC) + dt.timedelta(days=2)).isoformat()
-"""A moment whose day has begun nowhere: in Hong Kong it is tomorrow already from four in the afternoon (UTC)."""
+TOMORROW = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat()
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def refusals(api: Api, path: str, body: Any, status: int = 400) -> list[tuple[st
         (visit(pain=[back(intensity=5.5)]), "/pain/0/intensity", "out_of_bounds"),
         (visit(pain=[back(side="left")]), "/pain/0/side", "side_not_allowed"),
         (visit(pain=[back(region="tail")]), "/pain/0/region", "unknown_region"),
-        (visit(tilt(), taken_at=NOT_YET), "/taken_at", "in_the_future"),
+        (visit(tilt(), taken_at=TOMORROW), "/taken_at", "in_the_future"),
         (visit(tilt(), taken_at="2026-03-02T09:30:00"), "/taken_at", "naive"),
         (visit(tilt(), taken_at="yesterday"), "/taken_at", "invalid"),
         (visit(tilt(), clinic=1), "/clinic", "unknown_field"),
@@ -82,18 +81,31 @@ def test_of_a_half_valid_assessment_nothing_is_written(api: Api, amy: Patient) -
 @pytest.mark.parametrize(
     ("path", "body", "pointer"),
     [
-        ("patients/", {"family_name": "Lee", "given_name": "Bo", "birth_date": NOT_YET[:10]}, "/birth_date"),
-        ("episodes/", {"region": "knee", "side": "left", "opened_at": NOT_YET[:10]}, "/opened_at"),
-        ("events/", {"kind": "flare", "on": "2999-01-01"}, "/on"),
-        ("consents/", {"kind": "treatment", "given_at": NOT_YET}, "/given_at"),
-        ("pain-ratings/", {**back(), "taken_at": NOT_YET}, "/taken_at"),
-        ("questionnaire-scores/", {"instrument": "odi", "score": 20, "taken_on": "2999-01-01"}, "/taken_on"),
+        ("consents/", {"kind": "treatment", "given_at": TOMORROW}, "/given_at"),
+        ("pain-ratings/", {**back(), "taken_at": TOMORROW}, "/taken_at"),
         ("reports/", {"kind": "patient", "from": "2999-01-01"}, "/from"),
     ],
 )
 def test_what_has_not_happened_yet(api: Api, amy: Patient, path: str, body: dict[str, Any], pointer: str) -> None:
+    assert (pointer, "in_the_future") in refusals(api, path, {"patient": str(amy.uuid), **body})
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("patients/", {"family_name": "Lee", "given_name": "Bo"}, "birth_date"),
+        ("episodes/", {"region": "knee", "side": "left"}, "opened_at"),
+        ("events/", {"kind": "flare"}, "on"),
+        ("questionnaire-scores/", {"instrument": "odi", "score": 20}, "taken_on"),
+    ],
+)
+def test_a_day_that_has_not_begun_in_the_clinic(
+    api: Api, amy: Patient, clinic: Clinic, path: str, body: dict[str, Any], field: str
+) -> None:
+    """In Hong Kong the day of UTC's tomorrow begins at four in the afternoon."""
+    tomorrow = dt.datetime.now(clinic.zone).date() + dt.timedelta(days=1)
     whose = {} if path == "patients/" else {"patient": str(amy.uuid)}
-    assert (pointer, "in_the_future") in refusals(api, path, {**whose, **body})
+    assert (f"/{field}", "in_the_future") in refusals(api, path, {**whose, **body, field: tomorrow.isoformat()})
 
 
 @pytest.mark.parametrize(

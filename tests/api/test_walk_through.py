@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.db import connection
 
 from clinic.practice.models import ApiClient, Clinic, Membership
@@ -21,7 +20,6 @@ from treatments.outcomes.models import OutcomeReport
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 
 
-@pytest.mark.stack
 def test_the_blocks_run_from_registration_to_report(
     transactional_db: None, clinic: Clinic, theo: Membership, live_server: Any, tmp_path: Path
 ) -> None:

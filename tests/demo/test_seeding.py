@@ -8,20 +8,18 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
-from django.utils import timezone
 
 from assessments.models import Assessment, Intake, Measurement, PainRating, QuestionnaireScore
 from clinic.audit.models import AuditEvent
 from clinic.demo.clinics import CLINICS
 from clinic.demo.filed_twice import AGAIN
 from clinic.demo.seeding import seed
-from clinic.demo.visiting import SIGNED_AFTER
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership, User
 from clinic.practice.roles import SCOPE_PERMISSIONS
 from patients.models import Consent, Contact, DismissedPair, Episode, Event, Merge, Patient
 from patients.services.likeness import open_pairs
-from treatments.models import FollowUp, Plan, SessionAddendum, TreatmentSession
+from treatments.models import FollowUp, Plan, TreatmentSession
 from treatments.outcomes.models import OutcomeReport
 
 SEED = 10
@@ -138,16 +136,6 @@ def test_who_stopped_coming_has_a_closed_episode_that_says_so(demo: Path) -> Non
     stopped = Episode.objects.filter(close_reason="stopped_coming")
     assert stopped.exists()
     assert not TreatmentSession.objects.filter(plan__episode__in=stopped, status="booked").exists()
-
-
-def test_older_notes_are_signed_and_those_of_the_last_days_wait(demo: Path) -> None:
-    for clinic in Clinic.objects.all():
-        since = timezone.now().astimezone(clinic.zone).date() - SIGNED_AFTER
-        completed = TreatmentSession.objects.filter(clinic=clinic, status="completed")
-        waiting = {session.pk for session in completed if session.starts_at.astimezone(clinic.zone).date() >= since}
-        assert set(completed.unsigned().values_list("pk", flat=True)) == waiting
-        assert len(waiting) < completed.count() / 2
-        assert SessionAddendum.objects.filter(clinic=clinic).exists()
 
 
 def test_closed_episodes_have_follow_ups_some_done_and_some_due(demo: Path) -> None:

@@ -1,21 +1,26 @@
 """Seeding an empty database: deterministic, with the passwords of before, and only where a demo may be."""
 
+import datetime as dt
 import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from assessments.models import Measurement, PainRating
 from clinic.demo.clinics import CLINICS
 from clinic.demo.seeding import seed
+from clinic.demo.visiting import SIGNED_AFTER
 from clinic.practice.models import Clinic
 from patients.models import Patient
-from treatments.models import TreatmentSession
+from treatments.models import SessionAddendum, TreatmentSession
 
+A_SATURDAY = dt.datetime(2026, 6, 20, 8, tzinfo=dt.UTC)
+"""In both clinics. So few patients leave no note of the last days on every weekday."""
 PEOPLE = ("record_number", "family_name", "given_name", "birth_date", "birth_year", "phone", "occupation")
 
 
@@ -39,6 +44,18 @@ def test_on_one_day_the_same_seed_gives_the_same_demo_and_another_seed_another(d
     assert all(first)
     assert content(tmp_path, 1) == first
     assert content(tmp_path, 2) != first
+
+
+def test_older_notes_are_signed_and_those_of_the_last_days_wait(db: None, tmp_path: Path) -> None:
+    with time_machine.travel(A_SATURDAY):
+        seed(tmp_path, 10, lambda line: None, patients=8)
+    for clinic in Clinic.objects.all():
+        since = A_SATURDAY.astimezone(clinic.zone).date() - SIGNED_AFTER
+        completed = TreatmentSession.objects.filter(clinic=clinic, status="completed")
+        waiting = {session.pk for session in completed if session.starts_at.astimezone(clinic.zone).date() >= since}
+        assert 0 < len(waiting) < completed.count() / 2
+        assert set(completed.unsigned().values_list("pk", flat=True)) == waiting
+        assert SessionAddendum.objects.filter(clinic=clinic).exists()
 
 
 def test_passwords_are_kept_when_the_database_is_made_anew(db: None, tmp_path: Path) -> None:
