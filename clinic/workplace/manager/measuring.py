@@ -45,7 +45,7 @@ class Measuring:
 def measuring_of(by: Caller) -> Measuring | None:
     """None as long as there is no such report."""
     done = OutcomeReport.objects.visible_to(by).filter(kind=ReportKind.REPEATABILITY, state=ReportState.DONE)
-    reports = with_staleness(done.defer("inputs", "input_keys"), by.zone)
+    reports = with_staleness(done.defer("inputs", "input_keys"), by.zone, [ReportKind.REPEATABILITY])
     report = reports.order_by("-created_at", "-id").first()
     if report is None:
         return None

@@ -20,7 +20,7 @@ from clinic.workplace.patient_page.course import Course, course_of
 from clinic.workplace.patient_page.filed import MERGED_HERE, filed_of
 from clinic.workplace.patient_page.person import person_of
 from patients.models import Patient
-from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.models import OutcomeReport, ReportKind
 from treatments.outcomes.staleness import with_staleness
 
 TEMPLATE = "workplace/patient/page.html"
@@ -75,4 +75,4 @@ def _clinical(patient: Patient, by: Caller) -> Clinical:
 
 def _latest_report(patient: Patient, by: Caller) -> Any:
     reports = OutcomeReport.objects.visible_to(by).for_lists().filter(patient=patient)
-    return with_staleness(reports, by.zone).order_by("-created_at", "-id").first()
+    return with_staleness(reports, by.zone, [ReportKind.PATIENT]).order_by("-created_at", "-id").first()

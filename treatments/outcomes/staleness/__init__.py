@@ -1,6 +1,7 @@
 """Whether a report still says what its records say: computed when asked, never stored."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,20 +27,23 @@ class Change:
     at: dt.datetime
 
 
-def with_staleness(reports: QuerySet[Any], zone: ZoneInfo) -> QuerySet[Any]:
+def with_staleness(reports: QuerySet[Any], zone: ZoneInfo, kinds: Collection[str] = tuple(ReportKind)) -> QuerySet[Any]:
     """Add ``stale_since``: when the first record of the scope changed; None while the report is current.
 
-    ``zone`` is that of the reports' clinic. Only a report that is done can be stale.
+    ``zone`` is that of the reports' clinic, ``kinds`` those that are among them: the question is long for each kind,
+    and takes longer to write than to answer. Only a report that is done can be stale.
     """
-    patient, clinic = PatientRead.by_outer_report(zone), ClinicRead.by_outer_report(zone)
-    since = Case(
-        _when(ReportKind.PATIENT, patient.changed()),
-        _when(ReportKind.COHORT, clinic.changed()),
-        _when(ReportKind.REPEATABILITY, clinic.changed_measurements()),
-        output_field=DateTimeField(),
-    )
-    annotated: QuerySet[Any] = reports.annotate(stale_since=since)
+    cases = [_when(kind, _CHANGED[kind](zone)) for kind in kinds]
+    annotated: QuerySet[Any] = reports.annotate(stale_since=Case(*cases, output_field=DateTimeField()))
     return annotated
+
+
+_CHANGED: dict[str, Callable[[ZoneInfo], tuple[QuerySet[Any], ...]]] = {
+    ReportKind.PATIENT: lambda zone: PatientRead.by_outer_report(zone).changed(),
+    ReportKind.COHORT: lambda zone: ClinicRead.by_outer_report(zone).changed(),
+    ReportKind.REPEATABILITY: lambda zone: ClinicRead.by_outer_report(zone).changed_measurements(),
+}
+"""For each kind the records that an outer report of it read otherwise."""
 
 
 def changes_since(report: OutcomeReport) -> list[Change]:
