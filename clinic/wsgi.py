@@ -4,7 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from clinic.measured_bodies import with_measured_bodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.dev")
 os.environ.setdefault("PLUMBLINE_PROCESS", "web")
 
-application = get_wsgi_application()
+application = with_measured_bodies(get_wsgi_application())

@@ -63,6 +63,8 @@ def main() -> None:
             prepare(requirements)
     except BootstrapError as problem:
         sys.exit(f"\n{problem}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped; the next time it goes on from here.")
     sys.stdout.flush()
     os.execv(VENV_PYTHON, [str(VENV_PYTHON), *python_arguments, *arguments])  # noqa: S606
 
@@ -157,6 +159,8 @@ def is_usable() -> bool:
 def make_venv(python: str) -> None:
     """Make .venv anew, with pip in it where this Python can put it there."""
     say(f"Making .venv with {python}")
+    if VENV.is_symlink():  # it leads to the environment of another copy, which must not be cleared
+        VENV.unlink()
     command = [python, "-m", "venv", "--clear", str(VENV)]
     # Some distributions split pip's installer off; the environment itself needs only the library.
     if not (succeeds(*command) or succeeds(*command, "--without-pip")):

@@ -22,7 +22,7 @@ ALLOWED_BEFORE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 UNDONE = ("arrived", "in_progress", "cancelled", "no_show")
 """The states that can be a wrong click: a session goes back to the state from which it came."""
 
-NOT_BEFORE_ITS_DAY = ("in_progress", "completed", "no_show")
+NOT_BEFORE_ITS_DAY = ("arrived", "in_progress", "completed", "no_show")
 """The states that say what happened on the session's day, and so cannot be known before it."""
 
 MOVABLE = ("booked", "arrived", "in_progress", "completed")

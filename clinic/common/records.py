@@ -32,9 +32,11 @@ def update(record: Record, fields: Iterable[str]) -> Record:
 
     The version is compared and counted up in one statement, so of two people who read the same version
     only the first can write. Raises StaleRecord for the second, Refused as ``insert`` does, and Refused when
-    ``patient`` would become somebody else: what hangs on the record would stay with the first.
+    ``patient`` would become somebody else: what hangs on the record would stay with the first. Raises Clash for a
+    record that was marked as entered in error: it stays as it was then.
     """
     changed = list(fields)
+    _refuse_entered_in_error(record, changed)
     check_fields(record)
     _refuse_another_patient(record, changed)
     values = {name: getattr(record, name) for name in changed}
@@ -56,6 +58,11 @@ def touch(rows: "models.QuerySet[Any]") -> None:
     So other software that keeps in step by ``updated_since`` hears of it.
     """
     rows.update(version=models.F("version") + 1, updated_at=Now())
+
+
+def _refuse_entered_in_error(record: ClinicOwned, changed: Iterable[str]) -> None:
+    if getattr(record, "entered_in_error_at", None) and "entered_in_error_at" not in changed:
+        raise Clash("entered_in_error", _("This record was marked as entered in error and cannot be changed any more."))
 
 
 def _refuse_another_patient(record: ClinicOwned, changed: Iterable[str]) -> None:

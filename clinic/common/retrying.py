@@ -17,11 +17,16 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
-def in_one_go(work: Callable[[], Result], restore: Callable[[], object] = lambda: None) -> Result:
+def in_one_go(
+    work: Callable[[], Result],
+    restore: Callable[[], object] = lambda: None,
+    again_after: type[Exception] | tuple[()] = (),
+) -> Result:
     """Run work that is a whole transaction, again at most three times while the database breaks it off.
 
-    ``restore`` puts back what the attempt changed in memory. Inside somebody else's transaction nothing is
-    tried again: only who began it can begin it again.
+    ``restore`` puts back what the attempt changed in memory. ``again_after`` is an error of the work itself after
+    which it may go well when begun anew. Inside somebody else's transaction nothing is tried again: only who began
+    it can begin it again.
     """
     if connection.in_atomic_block:
         return work()
@@ -31,6 +36,8 @@ def in_one_go(work: Callable[[], Result], restore: Callable[[], object] = lambda
         except OperationalError as error:
             if not isinstance(error.__cause__, _BROKEN_OFF):
                 raise
+        except again_after:
+            pass
         restore()
         _wait(attempt)
     return work()

@@ -9,6 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from structlog.contextvars import get_contextvars
 
+from clinic.common.api.problems import CsrfMissing
 from clinic.common.caller import Caller
 from clinic.practice.callers import caller_of_client
 from clinic.practice.tokens import find_token
@@ -48,3 +49,10 @@ class StaffSession(SessionAuthentication):
         if caller is None:
             raise PermissionDenied(_("You have no role in any clinic."))
         return found[0], caller
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as missing:
+            sentence = _("With a session cookie, send its CSRF token in the header X-CSRFToken; software uses a token.")
+            raise CsrfMissing(sentence) from missing

@@ -10,12 +10,12 @@ MOVED = OpenApiResponse(description="Merged: `Location` is the same of the survi
 
 
 def moved_on(request: Request, patient: Patient) -> Response | None:
-    """301 to the same address of the survivor, if the patient was merged; None otherwise.
+    """301 to the same address of the survivor, page and cursor included, if the patient was merged; None otherwise.
 
     Its body names the survivor as ``merged_into``, for software that follows no redirects.
     """
     if patient.merged_into_id is None:
         return None
     survivor = patient.survivor().uuid
-    location = request.build_absolute_uri(request.path.replace(str(patient.uuid), str(survivor)))
+    location = request.build_absolute_uri(request.get_full_path().replace(str(patient.uuid), str(survivor)))
     return Response({"id": patient.uuid, "merged_into": survivor}, 301, headers={"Location": location})

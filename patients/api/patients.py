@@ -7,7 +7,7 @@ import django_filters
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from clinic.common.api.filters import AT, ClinicFilterSet
 from clinic.common.api.idempotency import answer_once
 from clinic.common.api.serializers import StrictSerializer
 from clinic.common.api.viewsets import Changes, Creates, Lists, Retrieves
-from clinic.common.errors import refuse
+from clinic.common.errors import Clash, StaleRecord, refuse
 from patients.api.moved import MOVED, moved_on
 from patients.api.phone import Phone
 from patients.models import Alert, Identifier, Patient, PatientStatus, Sex
@@ -65,12 +65,31 @@ class PatientSerializer(StrictSerializer):
     created_at = Moment(read_only=True)
     updated_at = Moment(read_only=True)
 
+    def validate_identifiers(self, given: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Refuse a number that stands there twice; as it is stored it would clash with itself."""
+        for place, one in enumerate(given):
+            if one in given[:place]:
+                sentence = _("%(system)s|%(value)s is given twice.") % one
+                raise serializers.ValidationError(sentence, "given_twice")
+        return given
+
 
 class DuplicateSerializer(PatientSerializer):
     """A patient who may be the same person, with points from 0 to 100 and what they are given for."""
 
     score = serializers.IntegerField(read_only=True)
     reasons = serializers.ListField(child=serializers.ChoiceField(sorted(REASONS)), read_only=True)
+
+
+DUPLICATES = inline_serializer(
+    "Duplicates",
+    {
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+        "results": DuplicateSerializer(many=True),
+    },
+)
+"""A list like any other; there are never so many that it needs a second page."""
 
 
 class PatientFilters(ClinicFilterSet):
@@ -213,7 +232,7 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
 
-    @extend_schema(responses={200: DuplicateSerializer(many=True), 301: MOVED}, filters=False)
+    @extend_schema(responses={200: DUPLICATES, 301: MOVED}, filters=False)
     @action(detail=True, pagination_class=None)
     def duplicates(self, request: Request, uuid: UUID) -> Response:
         """Other patients who may be the same person, the likeliest first, without those found to be others."""
@@ -226,7 +245,8 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         for item in objects:
             item["score"], item["reasons"] = likeness[item["id"]].score, likeness[item["id"]].reasons
         self.saw("listed", [{"id": uuid}, *objects])
-        return Response(sorted(objects, key=lambda item: -item["score"]))
+        likeliest_first = sorted(objects, key=lambda item: -item["score"])
+        return Response({"next": None, "previous": None, "results": likeliest_first})
 
     @extend_schema(responses={200: PatientSerializer, 201: PatientSerializer})
     def upsert(self, request: Request, system: str, value: str) -> Response:
@@ -234,19 +254,33 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         return answer_once(request, self.caller, lambda: self._upsert(system, value))
 
     def _upsert(self, system: str, value: str) -> Response:
-        found = self.get_queryset().filter(identifiers__system=system, identifiers__value=value).first()
-        if found is None:
-            values = self.valid_input()
-            known_as = {"system": system, "value": value}
-            values["identifiers"] = [known_as, *(one for one in values.get("identifiers", []) if one != known_as)]
-            made = self.created(values)
-            answer = self.answer(made.uuid, 201, warnings=self.warnings_of(made))
-            answer["Location"] = self.request.build_absolute_uri(reverse("patient-detail", args=[made.uuid]))
-            return answer
+        named = self.get_queryset().filter(identifiers__system=system, identifiers__value=value)
+        found = named.first()
+        if found is not None:
+            return self._brought_up_to_date(found)
+        try:
+            return self._registered({"system": system, "value": value})
+        except Clash as clash:
+            # Somebody registered the patient just now, so there is one to change.
+            if named.exists():
+                raise StaleRecord from clash
+            raise
+
+    def _registered(self, known_as: dict[str, str]) -> Response:
+        values = self.valid_input()
+        values["identifiers"] = [known_as, *(one for one in values.get("identifiers", []) if one != known_as)]
+        made = self.created(values)
+        answer = self.answer(made.uuid, 201, warnings=self.warnings_of(made))
+        answer["Location"] = self.request.build_absolute_uri(reverse("patient-detail", args=[made.uuid]))
+        return answer
+
+    def _brought_up_to_date(self, found: Patient) -> Response:
+        """What is sent again unchanged is not written: nobody who keeps in step needs to hear of it."""
         honour_match(self.request, found.version)
         values = self.valid_input(found, partial=True)
         identifiers = values.pop("identifiers", [])
-        self.changed(found, values)
+        if differing := {name: value for name, value in values.items() if getattr(found, name) != value}:
+            self.changed(found, differing)
         self._add_identifiers(found, identifiers)
         return self.answer(found.uuid)
 

@@ -208,6 +208,7 @@ def test_staff_in_a_browser_need_the_csrf_token_to_write(rosa: Membership) -> No
     with nothing_written():
         refused = browser.post(PATIENTS, body, content_type="application/json")
     assert (refused.status_code, refused.headers["Content-Type"]) == (403, "application/problem+json")
+    assert "X-CSRFToken" in refused.json()["detail"], "it is not the role that is missing"
     browser.cookies["csrftoken"] = "t" * 32
     made = browser.post(PATIENTS, body, content_type="application/json", headers={"X-CSRFToken": "t" * 32})
     assert made.status_code == 201

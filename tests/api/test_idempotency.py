@@ -61,6 +61,15 @@ def test_two_clients_do_not_share_their_keys(api: Api, other_api: Api) -> None:
         assert (answer.status_code, "Idempotent-Replayed" in answer.headers) == (201, False)
 
 
+def test_whoever_may_see_less_is_not_given_the_first_answer(api: Api, partner: ApiClient) -> None:
+    api.post(PATIENTS, LEE, **{"Idempotency-Key": "one"})
+    writer = Api(make_token(partner, scopes=["patients:write"]))
+    with nothing_written():
+        answer = writer.post(PATIENTS, LEE, **{"Idempotency-Key": "one"})
+    assert answer.status_code == 422
+    assert "Lee" not in answer.content.decode()
+
+
 def test_an_action_is_repeated_without_harm(api: Api, clinic: Clinic) -> None:
     path = f"/api/v1/episodes/{make_episode(make_patient(clinic)).uuid}/entered-in-error/"
     first, again = (api.post(path, {"reason": "wrong patient"}, **{"Idempotency-Key": "one"}) for _ in range(2))

@@ -50,7 +50,7 @@ def test_the_blocks_run_from_registration_to_report(
     assert "<svg" in (tmp_path / "overview.svg").read_text()[:300]
     assert "cohort report done" in done.stdout
     assert "<svg" in (tmp_path / "forest.svg").read_text()[:300]
-    (candidate,) = json.loads((tmp_path / "duplicates.json").read_text())
+    (candidate,) = json.loads((tmp_path / "duplicates.json").read_text())["results"]
     assert candidate["reasons"] == ["like_name", "same_birth_date"]
     survivor = json.loads((tmp_path / "survivor.json").read_text())
     assert (survivor["id"], survivor["phone"]) == (candidate["id"], "+85221234567")

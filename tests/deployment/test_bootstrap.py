@@ -111,6 +111,14 @@ def test_an_environment_is_made_anew_when_the_checkout_moved_and_filled_anew_whe
     assert "==> Making .venv" in again.stdout
     assert again.stdout.splitlines()[-1] == "hello moved"
 
+    elsewhere = moved.with_name("elsewhere")
+    (moved / ".venv").rename(elsewhere)
+    (moved / ".venv").symlink_to(elsewhere)
+    (elsewhere / "bin" / "activate").write_text("made at another place")
+    (elsewhere / "requirements.txt.installed").unlink()
+    assert "==> Making .venv" in checkout.run("manage").stdout
+    assert (elsewhere / "bin" / "activate").exists(), "the environment of another copy was cleared"
+
     shutil.rmtree(moved / ".venv")
     (moved / "requirements.txt").write_text(f"hello==1.0 --hash=sha256:{'0' * 64}\n")
     for _ in range(2):

@@ -82,6 +82,20 @@ def test_an_episode_entered_in_error_leaves_the_list_but_not_the_records(api: Ap
     assert opened(api, amy).status_code == 201
 
 
+def test_an_episode_entered_in_error_stays_as_it_was(api: Api, amy: Patient) -> None:
+    path = f"/api/v1/episodes/{make_episode(amy).uuid}/"
+    api.post(f"{path}entered-in-error/", {"reason": "wrong patient"})
+    before = api.get(path)
+    answer = api.patch(path, {"goals": "walk an hour"}, **{"If-Match": before.headers["ETag"]})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (409, "entered_in_error")
+    assert api.get(path).json() == before.json()
+
+
+def test_what_is_not_there_is_missing_before_the_reason_is(api: Api) -> None:
+    answer = api.post("/api/v1/episodes/11111111-1111-4111-8111-111111111111/entered-in-error/", {})
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [

@@ -24,7 +24,7 @@ def post(api: Api, patient: Patient, what: str, **body: Any) -> Any:
 def test_a_merged_record_leads_to_the_survivor_whatever_is_asked_of_it(api: Api, amy: Patient, amie: Patient) -> None:
     answer = post(api, amie, "merge", into=str(amy.uuid), reason="one passport", take=["phone"])
     assert (answer.status_code, answer.json()["merged_into"]) == (200, str(amy.uuid)), answer.json()
-    for below in ("", "timeline/", "duplicates/"):
+    for below in ("", "timeline/", "timeline/?page_size=2", "duplicates/"):
         moved = api.get(f"{PATIENTS}{amie.uuid}/{below}")
         assert moved.status_code == 301
         assert moved.headers["Location"].endswith(f"{PATIENTS}{amy.uuid}/{below}")

@@ -72,3 +72,13 @@ def test_another_clinics_technique_does_not_exist(api: Api, session: TreatmentSe
     make_technique(other_clinic)
     answer = api.post(f"{path_of(session)}complete/", {"techniques": [{"code": "mobilisation"}]})
     assert (answer.status_code, errors_of(answer)) == (400, {"/techniques/0/code": "does_not_exist"})
+
+
+def test_what_was_read_can_be_sent_back(api: Api, session: TreatmentSession, clinic: Clinic) -> None:
+    make_technique(clinic)
+    api.post(f"{path_of(session)}complete/", {"techniques": [{"code": "mobilisation"}]})
+    read = api.get(path_of(session))
+    assert read.json()["techniques"] == [{"code": "mobilisation", "region": None, "side": "none", "minutes": None}]
+    sent = {"patient": read.json()["patient"], "techniques": read.json()["techniques"]}
+    again = api.patch(path_of(session), sent, If_Match=read.headers["ETag"])
+    assert (again.status_code, again.json()["techniques"]) == (200, sent["techniques"]), again.json()

@@ -83,7 +83,7 @@ def test_a_step_that_is_not_possible_is_refused_in_a_sentence(
     )
 
 
-@pytest.mark.parametrize("step", [start_session, complete_session, miss_session])
+@pytest.mark.parametrize("step", [arrive_session, start_session, complete_session, miss_session])
 def test_what_happens_on_a_session_s_day_is_not_known_before_that_day(
     clinic: Clinic, theo: Membership, as_theo: Caller, step: Step
 ) -> None:
@@ -96,7 +96,7 @@ def test_what_happens_on_a_session_s_day_is_not_known_before_that_day(
     assert status_of(tomorrow) == "booked"
 
 
-@pytest.mark.parametrize("step", [start_session, complete_session, miss_session])
+@pytest.mark.parametrize("step", [arrive_session, start_session, complete_session, miss_session])
 def test_a_session_of_later_today_is_attended_already(
     clinic: Clinic, theo: Membership, as_theo: Caller, step: Step
 ) -> None:

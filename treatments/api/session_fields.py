@@ -148,7 +148,7 @@ def nested(rows: QuerySet[Any], zone: ZoneInfo) -> Mapping[UUID, dict[str, Any]]
     return {
         uuid: {
             "notes": {name: text or None for name, text in zip(NOTES, parts, strict=True)},
-            "techniques": techniques,
+            "techniques": [{**one, "region": one["region"] or None} for one in techniques],
             "exercises": exercises,
             "pain": [{**one, "mode": one["mode"] or None} for one in pain],
             "addenda": [{**one, "at": _on_the_clock(one["at"], zone)} for one in addenda],

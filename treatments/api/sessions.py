@@ -118,7 +118,7 @@ class SessionViewSet(Lists, Retrieves, Creates, Changes, Voids):
         return [asdict(warning) for warning in calendar_warnings(made, self.caller)]
 
     def changed(self, found: TreatmentSession, values: dict[str, Any]) -> None:
-        if "patient" in values:
+        if values.pop("patient", found.patient) != found.patient:
             sentence = _("Another patient is another booking; cancel this one and book anew.")
             raise Refused([Problem("/patient", "not_changeable", sentence)])
         if {"starts_at", "ends_at"} & set(values):

@@ -29,7 +29,8 @@ IDENTITY_ENOUGH = 2
 def arrive_session(session: TreatmentSession, agreed: Collection[str] = (), *, by: Caller) -> TreatmentSession:
     """The patient is here. ``agreed`` names what of IDENTITY was asked for and agreed; it is noted in the audit.
 
-    Raises Clash ``wrong_state`` unless the session was booked or missed, Refused if one thing alone agreed.
+    Raises Clash ``wrong_state`` unless the session was booked or missed, ``not_yet`` before its day, Refused if one
+    thing alone agreed.
     """
     by.require("sessions.book")
     if agreed and (len(set(agreed)) < IDENTITY_ENOUGH or not IDENTITY.issuperset(agreed)):

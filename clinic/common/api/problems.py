@@ -37,6 +37,13 @@ class EtagUnreadable(exceptions.APIException):
     default_code = "etag_unreadable"
 
 
+class CsrfMissing(exceptions.APIException):
+    """A page's own request without the token that shows that it came from a page of ours."""
+
+    status_code = HTTPStatus.FORBIDDEN
+    default_code = "csrf"
+
+
 class KeyReused(exceptions.APIException):
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     default_code = "idempotency_key_reused"

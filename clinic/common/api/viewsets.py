@@ -258,6 +258,7 @@ class Voids(ClinicViewSet):
     @extend_schema(request=Reason)
     @action(detail=True, methods=["post"], url_path="entered-in-error", url_name="entered-in-error")
     def entered_in_error(self, request: Request, uuid: UUID) -> Response:
+        self.find(uuid)  # What is not there is missing, whatever else the request lacks.
         reason = Reason(data=request.data)
         reason.is_valid(raise_exception=True)
         return self.act(uuid, partial(self.voided, reason=reason.validated_data["reason"]))

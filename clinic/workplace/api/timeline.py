@@ -39,7 +39,11 @@ class EntrySerializer(StrictSerializer):
 
 PAGE = inline_serializer(
     "TimelinePage",
-    {"next": serializers.URLField(allow_null=True), "results": EntrySerializer(many=True)},
+    {
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True, help_text="always null: the history leads into the past"),
+        "results": EntrySerializer(many=True),
+    },
 )
 
 
@@ -69,7 +73,8 @@ class TimelineViewSet(ClinicViewSet):
         shown = found[:limit]
         following = _link(request, shown[-1]) if len(found) > limit else None
         results = [{"at": e.at, "kind": e.kind, "id": e.id, "facts": _facts(e)} for e in shown]
-        return Response({"next": following, "results": results}, headers=link_header(following))
+        page = {"next": following, "previous": None, "results": results}
+        return Response(page, headers=link_header(following))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:

@@ -36,6 +36,9 @@ def request_cohort_report(
     settled is exploratory. Days are inclusive, in the clinic's zone. Raises Refused.
     """
     by.require("reports.request")
+    if pairs is not None and not pairs:
+        sentence = _("The list of pairs is empty; name some, or leave it out to take those that the clinic settled.")
+        raise refuse("/pairs", "no_pairs", sentence)
     filters = filters or CohortFilters()
     settled = [(pair.measure, pair.region) for pair in settled_pairs(by.clinic_id)]
     asked = settled if pairs is None else list(pairs)
