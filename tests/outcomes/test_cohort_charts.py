@@ -319,7 +319,7 @@ def test_no_line_of_a_course_crosses_a_gap_or_a_step_without_a_mean(charts: dict
 
 
 def test_a_course_explains_its_signs_and_that_not_the_same_patients_rate_throughout(charts: dict[str, Chart]) -> None:
-    mean, patient = "Mean pain, with its 95 % interval", "A single patient"
+    mean, patient = "Mean pain (95 % interval)", "A single patient"
     whoever = "Each week is of those who rated in it, not of the same patients throughout; no mean of fewer than 5"
     chart = charts["course-low-back"]
     assert {mean, patient} <= set(words(chart))

@@ -37,6 +37,7 @@ _KEY_TOP = HEIGHT + 42  # below the axis and its name
 _BLUE = REGION_COLOURS[0]
 _THIN = {"strokeWidth": 0.7, "opacity": 0.7}
 _LINE, _INTERVAL = {"color": _BLUE, "strokeWidth": 2}, {"color": _BLUE, "strokeWidth": 1.4}
+MEAN_PAIN = gettext_noop("Mean pain (95 % interval)")
 NO_COMPARISON = gettext_noop("No untreated comparison group")
 AXES = {
     "week": gettext_noop("Full weeks since the first rating"),
@@ -126,7 +127,7 @@ def _panel(found: CohortPain, title: dict[str, Any], translate: Translate) -> di
 def _key(found: CohortPain) -> Iterator[Sample]:
     """Explain the signs that occur."""
     if any(step.mean is not None for step in found.course):
-        yield _mean_sign, gettext_noop("Mean pain, with its 95 % interval")
+        yield _mean_sign, MEAN_PAIN
     if found.spaghetti:
         yield line_sign(HATCH, **_THIN), gettext_noop("A single patient")
 
@@ -182,7 +183,7 @@ def _means(found: CohortPain, x: dict[str, Any], y: dict[str, Any], translate: T
     }
     shown = {
         "start": AXES[found.steps_in],
-        "says": gettext_noop("Mean pain (95 % interval)"),
+        "says": MEAN_PAIN,
         "n": gettext_noop("Patients"),
     }
     tooltip = [{"field": field, "title": translate(name)} for field, name in shown.items()]
