@@ -261,6 +261,13 @@ def test_a_mean_change_stands_beside_what_is_expected_without_any_effect(finding
     assert "patients under 18 count in the mean change, but have no verdict" in content.alignment_sentences[1]
 
 
+def test_a_rise_that_is_expected_anyway_stands_in_the_table_with_its_sign() -> None:
+    found = examples.pain()
+    regression = replace(found.regression_to_the_mean, expected=-0.2)
+    content = document(examples.cohort(pain=(replace(found, regression_to_the_mean=regression),)))
+    assert content.pain.rows[0][5] == "+0.20"
+
+
 def test_a_group_of_nobody_is_left_out_and_a_hidden_one_is_a_dash() -> None:
     responses = {"improved": 9, "worse": 0, "no_important_change": None}
     given = examples.pain(responses=responses, completer_baseline=None, regression_to_the_mean=None)
