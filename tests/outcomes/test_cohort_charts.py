@@ -346,6 +346,7 @@ def test_a_course_without_any_mean_or_patient_to_draw_is_a_panel_that_says_why()
 @pytest.mark.parametrize(("expected", "change"), [(0.35, "−0.35"), (-0.2, "+0.20"), (0.0, "0.00"), (-1e-9, "0.00")])
 def test_a_rise_that_is_expected_anyway_is_drawn_as_a_rise(expected: float, change: str) -> None:
     found = examples.pain()
+    assert found.regression_to_the_mean is not None
     regression = replace(found.regression_to_the_mean, expected=expected)
     chart = drawn(examples.cohort(pain=(replace(found, regression_to_the_mean=regression),)))["course-low-back"]
     assert f"regression to the mean alone: {change}." in chart.description

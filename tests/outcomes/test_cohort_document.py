@@ -263,6 +263,7 @@ def test_a_mean_change_stands_beside_what_is_expected_without_any_effect(finding
 
 def test_a_rise_that_is_expected_anyway_stands_in_the_table_with_its_sign() -> None:
     found = examples.pain()
+    assert found.regression_to_the_mean is not None
     regression = replace(found.regression_to_the_mean, expected=-0.2)
     content = document(examples.cohort(pain=(replace(found, regression_to_the_mean=regression),)))
     assert content.pain.rows[0][5] == "+0.20"

@@ -214,6 +214,8 @@ def test_the_reliability_is_that_of_the_whole_clinic_however_steady_the_chosen_p
     (found,) = accumulated(chosen).findings({USUAL: whole})
     told = found.regression_to_the_mean
     assert told is not None
+    assert told.reliability is not None
+    assert told.expected is not None
     assert told.reliability == pytest.approx(1 - whole.scatter / whole.dof / whole.sd**2)
     assert told.reliability < 0.8
     assert told.expected == pytest.approx((1 - told.reliability) * (8 - whole.mean))
