@@ -161,7 +161,7 @@ def refused(measure: str, region: str, method: str, *reasons: str, **given: Any)
         "change_scores": NO_LINE,
         "quadrants": replace(NO_QUADRANTS, aligned_and_less_pain=1, aligned_only=0, less_pain_only=2, neither=1,
                              baseline_in_reference=1, not_judged=0),
-        "responders": replace(NO_RESPONDERS, n_aligned=1, n_not_aligned=3, reasons=("too_few_patients:1<10",)),
+        "responders": replace(NO_RESPONDERS, n_aligned=1, n_not_aligned=3, reasons=("too_few_in_a_group:1<10",)),
         "lines": (),
         **given,
     }  # fmt: skip
@@ -199,7 +199,7 @@ def six_pairs() -> tuple[CohortPairFinding, ...]:
             change_scores=across(-0.02, -0.14, 0.1, 38),
             quadrants=Quadrants(aligned_and_less_pain=3, aligned_only=2, less_pain_only=6, neither=5,
                                 baseline_in_reference=19, not_judged=3),
-            responders=replace(NO_RESPONDERS, n_aligned=5, n_not_aligned=11, reasons=("too_few_patients:5<10",)),
+            responders=replace(NO_RESPONDERS, n_aligned=5, n_not_aligned=11, reasons=("too_few_in_a_group:5<10",)),
             lines=lines(24, slope=0.02, start=5.0, fall=2.0, seed=2),
         ),
         pair(
@@ -235,7 +235,7 @@ def six_pairs() -> tuple[CohortPairFinding, ...]:
             change_scores=across(-0.1, -0.6, 0.4, 22),
             quadrants=Quadrants(aligned_and_less_pain=3, aligned_only=8, less_pain_only=5, neither=3,
                                 baseline_in_reference=2, not_judged=1),
-            responders=replace(NO_RESPONDERS, n_aligned=11, n_not_aligned=8, reasons=("too_few_patients:8<10",)),
+            responders=replace(NO_RESPONDERS, n_aligned=11, n_not_aligned=8, reasons=("too_few_in_a_group:8<10",)),
             lines=lines(22, slope=-0.27, start=3.5, fall=1.5, seed=5),
         ),
     )  # fmt: skip
@@ -251,7 +251,7 @@ def exploratory_pair() -> CohortPairFinding:
 
 def pain(region: str = "low_back", **given: Any) -> CohortPain:
     """Pain of one region: from 6.3 to 3.9 over twelve weeks, with a gap of six weeks at the end."""
-    means = [(week, 55 - 3 * week, 3.6 + 2.7 * exp(-week / 4)) for week in (*range(11), 17, 18)]
+    means = [(week, max(55 - 3 * week, 2), 3.6 + 2.7 * exp(-week / 4)) for week in (*range(11), 16, 17, 18)]
     fields: dict[str, Any] = {
         "region": region,
         "recall": "7d_average",
@@ -272,7 +272,9 @@ def pain(region: str = "low_back", **given: Any) -> CohortPain:
         ),
         "steps_in": "week",
         "course": tuple(
-            CourseStep(start=week, n=max(n, 1), mean=mean, ci95=(mean - 0.4 - week / 40, mean + 0.4 + week / 40))
+            CourseStep(start=week, n=n, mean=mean, ci95=(mean - 0.4 - week / 40, mean + 0.4 + week / 40))
+            if n >= 5
+            else CourseStep(start=week, n=n, mean=None, ci95=None)
             for week, n, mean in means
         ),
         "spaghetti": spaghetti(20),

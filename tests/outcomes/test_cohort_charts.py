@@ -289,7 +289,8 @@ def test_responders_too_few_or_hidden_are_refused_in_words() -> None:
     first = examples.six_pairs()[0]
     hidden = replace(first, quadrants=examples.NO_QUADRANTS)
     chart = responders_chart([examples.six_pairs()[1], examples.suppressed(first), hidden], in_english)
-    assert "Not enough data: 5 of the 10 patients that are needed" in words(chart)
+    why = "Not enough data: the smaller group has 5 of the 10 patients that are needed in each"
+    assert why in " ".join(words(chart))
     assert "Not shown: a count is too small to be shown without pointing to persons" in words(chart)
     assert "22 (−7 to 48)" in words(chart), "a difference may be known where the counts are hidden"
     assert not any("beside" in text for text in words(chart))
@@ -298,17 +299,57 @@ def test_responders_too_few_or_hidden_are_refused_in_words() -> None:
 def test_the_course_shows_the_mean_with_its_interval_and_n_at_each_step(charts: dict[str, Chart]) -> None:
     found = examples.pain()
     chart = charts["course-low-back"]
-    (points,) = marks(chart, "point")
-    assert [(row["start"], row["n"]) for row in rows(points)] == [(step.start, step.n) for step in found.course]
+    (points,) = on_hover(chart)
+    enough = [step for step in found.course if step.n >= 5]
+    assert [(row["start"], row["n"]) for row in rows(points)] == [(step.start, step.n) for step in enough]
     intervals = rows(marks(chart, "rule")[0])
-    assert [(row["low"], row["high"]) for row in intervals] == [step.ci95 for step in found.course]
-    assert {"n", "55", "25"} <= set(words(chart))
+    assert [(row["low"], row["high"]) for row in intervals] == [step.ci95 for step in enough]
+    assert {"n", "55", "25", "2"} <= set(words(chart))
 
 
-def test_no_line_of_a_course_crosses_a_gap(charts: dict[str, Chart]) -> None:
+def test_no_line_of_a_course_crosses_a_gap_or_a_step_without_a_mean(charts: dict[str, Chart]) -> None:
     spaghetti, mean = marks(charts["course-low-back"], "line")
-    assert [row["run"] for row in rows(mean)] == [0] * 11 + [1, 1]
+    assert [row["run"] for row in rows(mean)] == ["0.0"] * 11 + ["1.0"]
     assert mean["encoding"]["detail"]["field"] == spaghetti["encoding"]["detail"]["field"] == "run"
+    steps = tuple(
+        CourseStep(start=week, n=n, mean=5.0 if n > 4 else None, ci95=None) for week, n in enumerate((9, 3, 7))
+    )
+    _, broken = marks(drawn(examples.cohort(pain=(examples.pain(course=steps),)))["course-low-back"], "line")
+    assert [(row["start"], row["run"]) for row in rows(broken)] == [(0, "0.0"), (2, "0.1")]
+
+
+def test_a_course_explains_its_signs_and_that_not_the_same_patients_rate_throughout(charts: dict[str, Chart]) -> None:
+    mean, patient = "Mean pain (95 % interval)", "A single patient"
+    whoever = "Each week is of those who rated in it, not of the same patients throughout; no mean of fewer than 5"
+    chart = charts["course-low-back"]
+    assert {mean, patient} <= set(words(chart))
+    assert whoever in " ".join(chart.spec["vconcat"][0]["title"]["subtitle"])
+    assert f"{whoever}. Line chart of the mean with its 95 % interval." in chart.description
+    assert chart.description.endswith("Thin grey lines of single patients, drawn: 20.")
+    means_only = drawn(examples.cohort(pain=(examples.pain(spaghetti=()),)))["course-low-back"]
+    assert mean in words(means_only)
+    assert patient not in words(means_only)
+    assert "single patients" not in means_only.description
+
+
+def test_a_course_without_any_mean_or_patient_to_draw_is_a_panel_that_says_why() -> None:
+    few = examples.pain(
+        status="insufficient_data", reasons=("too_few_patients:3<5",), n=3, baseline=None, latest=None, change=None,
+        change_ci95=None, spaghetti=(), course=(CourseStep(start=0, n=3, mean=None, ci95=None),),
+    )  # fmt: skip
+    chart = drawn(examples.cohort(pain=(few,)))["course-low-back"]
+    assert words(chart) == ["Not enough data: 3 of the 5 patients that are needed"]
+    assert "no mean of fewer" not in chart.description
+    assert chart.table.rows == ((0, 3, None, None, None),)
+
+
+@pytest.mark.parametrize(("expected", "change"), [(0.35, "−0.35"), (-0.2, "+0.20"), (0.0, "0.00"), (-1e-9, "0.00")])
+def test_a_rise_that_is_expected_anyway_is_drawn_as_a_rise(expected: float, change: str) -> None:
+    found = examples.pain()
+    assert found.regression_to_the_mean is not None
+    regression = replace(found.regression_to_the_mean, expected=expected)
+    chart = drawn(examples.cohort(pain=(replace(found, regression_to_the_mean=regression),)))["course-low-back"]
+    assert f"regression to the mean alone: {change}." in chart.description
 
 
 def test_a_mean_change_never_stands_without_what_is_expected_anyway(charts: dict[str, Chart]) -> None:
@@ -322,12 +363,12 @@ def test_a_mean_change_never_stands_without_what_is_expected_anyway(charts: dict
 def test_a_short_course_is_drawn_in_days() -> None:
     short = examples.pain(
         steps_in="day",
-        course=(CourseStep(start=0, n=9, mean=5.0, ci95=(4, 6)), CourseStep(start=10, n=1, mean=3.0, ci95=None)),
+        course=(CourseStep(start=0, n=9, mean=5.0, ci95=(4, 6)), CourseStep(start=10, n=1, mean=None, ci95=None)),
         spaghetti=(((0.0, 6.0), (1.0, 4.0)),),
     )
     chart = drawn(examples.cohort(pain=(short,)))["course-low-back"]
     assert [row["at"] for row in rows(marks(chart, "line")[0])] == [0, 7]
-    assert [row["start"] for row in rows(marks(chart, "rule")[0])] == [0], "one patient has no interval"
+    assert [row["start"] for row in rows(marks(chart, "rule")[0])] == [0], "one patient has neither mean nor interval"
     assert "Days since the first rating" in said(chart)
 
 
@@ -457,10 +498,10 @@ def luminance(colour: str) -> float:
 
 
 def test_an_interval_that_reaches_beyond_the_scale_ends_with_it() -> None:
-    (step,) = (CourseStep(start=0, n=3, mean=5.0, ci95=(-4.0, 14.0)),)
+    (step,) = (CourseStep(start=0, n=6, mean=5.0, ci95=(-4.0, 14.0)),)
     chart = drawn(examples.cohort(pain=(examples.pain(course=(step,)),)))["course-low-back"]
     assert [(row["low"], row["high"]) for row in rows(marks(chart, "rule")[0])] == [(0, 10)]
-    assert chart.table.rows == ((0, 3, 5.0, -4.0, 14.0),)
+    assert chart.table.rows == ((0, 6, 5.0, -4.0, 14.0),)
 
 
 def test_an_end_of_an_interval_is_never_rounded_to_0() -> None:

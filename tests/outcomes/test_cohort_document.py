@@ -71,7 +71,7 @@ def test_what_a_reviewer_demands_is_on_the_page(text: str, findings: CohortFindi
         "inputs": findings.sha256,
         "population": "the clinic’s ratings and measurements from 1 Jan 2026 to 31 Dec 2026",
         "filters": "Only patients aged 18 or more",
-        "exclusions with n": "Left out: 5 patients without such a visit, 11 with fewer than 3",
+        "exclusions with n": "Patients left out: 5 without such a visit, 11 with fewer than 3",
         "pre-specified pairs": "Settled beforehand. Estimated.",
         "estimand": "by how many points (0 to 10) pain differs between two visits of the same patient",
         "n patients, pairs": "Patients whose deviation varies: 41; in all, series: 41, pairs: 372, median visits: ",
@@ -91,8 +91,8 @@ def test_what_a_reviewer_demands_is_on_the_page(text: str, findings: CohortFindi
         "between patients": "Across patients, one point each",
         "standard errors": "0.089 by leaving out one patient at a time, 40 degrees of freedom (used)",
         "reliability": "0.62 within patients",
-        "drop-out": "first rating of those who came back 6.1, of those who did not 6.8",
-        "responders with drop-outs": "whose alignment was measured again but not their pain, the difference is +19",
+        "drop-out": "14 days or more after the baseline 6.1, of those without one 6.8",
+        "responders with drop-outs": "but no rating of pain 14 days or more after the baseline, the difference is +19",
         "regression to the mean": "(1 − 0.61) × (6.3 − 5.4)",
         "limitations": "There is no untreated comparison group",
         "parameters": "minimum_patients 8",
@@ -259,6 +259,14 @@ def test_a_mean_change_stands_beside_what_is_expected_without_any_effect(finding
     assert all("no untreated comparison group" in sentence for sentence in content.pain_sentences)
     assert "no untreated comparison group" in content.alignment_sentences[0]
     assert "patients under 18 count in the mean change, but have no verdict" in content.alignment_sentences[1]
+
+
+def test_a_rise_that_is_expected_anyway_stands_in_the_table_with_its_sign() -> None:
+    found = examples.pain()
+    assert found.regression_to_the_mean is not None
+    regression = replace(found.regression_to_the_mean, expected=-0.2)
+    content = document(examples.cohort(pain=(replace(found, regression_to_the_mean=regression),)))
+    assert content.pain.rows[0][5] == "+0.20"
 
 
 def test_a_group_of_nobody_is_left_out_and_a_hidden_one_is_a_dash() -> None:

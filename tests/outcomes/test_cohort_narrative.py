@@ -49,7 +49,7 @@ from treatments.outcomes.narrative.forbidden_words import forbidden_words
 
 MDC = pair().mdc95
 FALLS_FURTHER = (
-    "Patients who came when their pain was worse than usual for them are expected to fall further than that."
+    "Patients who came when their pain was worse than usual for them are expected to fall further than this says."
 )
 HIDDEN = "a count is too small to be shown without pointing to persons"
 NO_COMPARISON = (
@@ -301,8 +301,8 @@ def test_a_number_needed_the_other_way_round_says_fewer() -> None:
 
 
 def test_responders_that_cannot_be_compared_say_why() -> None:
-    finding = pair(responders=replace(NO_RESPONDERS, reasons=("too_few_patients:5<10",)))
-    assert "with the others: 5 of the 10 patients that are needed." in beside(finding)
+    finding = pair(responders=replace(NO_RESPONDERS, reasons=("too_few_in_a_group:5<10",)))
+    assert "with the others: the smaller group has 5 of the 10 patients that are needed in each." in beside(finding)
 
 
 def test_a_figure_that_is_missing_among_the_responders_says_why() -> None:
@@ -356,8 +356,9 @@ def test_a_mean_change_comes_with_what_is_expected_without_any_effect() -> None:
     assert pain_sentences([pain()], english)[0] == (
         "Low back: mean pain changed by −2.4 points (95 % interval −2.9 to −1.9), from 6.3 to 3.9; 55 patients. "
         "With no effect at all, a fall of about 0.35 points is expected from regression to the mean: "
-        "(1 − 0.61) × (6.3 − 5.4). The mean 5.4 and the SD 1.5 are of the first ratings of the clinic’s own 142 "
-        f"patients; 0.61 is the reliability of one rating. {FALLS_FURTHER} {NO_COMPARISON}"
+        "(1 − 0.61) × (6.3 − 5.4). The mean 5.4 and the SD 1.5 of first ratings, and the reliability of one rating, "
+        "0.61, are those of all the clinic’s own 142 patients, whichever of them this report is about. "
+        f"{FALLS_FURTHER} {NO_COMPARISON}"
     )
 
 
@@ -371,11 +372,26 @@ def test_a_mean_change_whose_expected_part_is_not_known_says_why() -> None:
         assert told.endswith(NO_COMPARISON)
 
 
-@pytest.mark.parametrize("expected", [0.0, -0.2])
-def test_a_group_that_began_no_higher_than_usual_has_no_fall_to_expect(expected: float) -> None:
-    below = RegressionToTheMean(expected=expected, mean=6.8, sd=1.5, reliability=0.61, n=142, reasons=())
-    told = pain_sentences([pain(regression_to_the_mean=below)], english)[0]
-    assert "lets no fall be expected here: the group began at 6.3, not above the mean 6.8 (SD 1.5)" in told
+@pytest.mark.parametrize(
+    ("mean", "reliability", "phrase"),
+    [
+        (5.4, 0.61, "a fall of about 0.35 points is expected from regression to the mean: (1 − 0.61) × (6.3 − 5.4)."),
+        (6.8, 0.61, "a rise of about 0.2 points is expected from regression to the mean, as the group began below it: "
+                    "(1 − 0.61) × (6.3 − 6.8)."),
+        (4.92, 1.0, "neither a fall nor a rise of any size is expected from regression to the mean: "
+                    "(1 − 1) × (6.3 − 4.92) is less than 0.01 points."),
+        (6.299, 0.61, "neither a fall nor a rise of any size is expected"),
+        (6.301, 0.61, "neither a fall nor a rise of any size is expected"),
+    ],
+)  # fmt: skip
+def test_whether_a_fall_a_rise_or_neither_is_expected_is_said_by_its_size_and_sign(
+    mean: float, reliability: float, phrase: str
+) -> None:
+    expected = (1 - reliability) * (6.3 - mean)
+    clinic = RegressionToTheMean(expected=expected, mean=mean, sd=1.5, reliability=reliability, n=142, reasons=())
+    told = pain_sentences([pain(regression_to_the_mean=clinic)], english)[0]
+    assert f"With no effect at all, {phrase}" in told
+    assert "those of all the clinic’s own 142 patients" in told
     assert FALLS_FURTHER in told
 
 
@@ -385,20 +401,36 @@ def test_every_mean_change_of_a_report_says_that_there_is_no_comparison_group() 
     assert all(NO_COMPARISON in sentence for sentence in changes)
 
 
+def test_a_mean_change_of_a_measurement_says_that_no_size_is_known_of_its_regression_to_the_mean() -> None:
+    unsized = "How much of it is regression to the mean is not known for measurements"
+    assert f"{NO_COMPARISON} {unsized}" in alignment_sentences([alignment()], english)[0]
+    assert unsized not in " ".join(pain_sentences([pain()], english))
+
+
 def test_responses_and_those_who_dropped_out_are_counted() -> None:
     told = " ".join(pain_sentences([pain()], english))
     assert "important decrease: 31; increase of at least 2 points: 3; no important change: 17" in told
-    assert "Those who came back began at 6.1, those who did not at 6.8." in told
+    assert "Those with a rating 14 days or more after the baseline began at 6.1, those without one at 6.8." in told
     counted = " ".join(pain_sentences([pain(completers=55, dropouts=5)], english))
-    assert "Those who came back (n = 55) began at 6.1, those who did not (n = 5) at 6.8." in counted
+    assert (
+        "Those with a rating 14 days or more after the baseline (n = 55) began at 6.1, those without one (n = 5) at "
+        "6.8."
+    ) in counted
     assert counted.endswith(
-        "With the 5 who did not come back counted as not improved, 31 of 56 had an important decrease."
+        "With those counted as not improved who had no rating 14 days or more after the baseline (n = 5), 31 of 56 had "
+        "an important decrease."
     )
 
 
-def test_who_did_not_come_back_is_not_counted_where_a_count_is_hidden_or_nobody_stayed_away() -> None:
+def test_who_has_no_later_rating_is_not_counted_where_a_count_is_hidden_or_everybody_has_one_or_nobody() -> None:
     hidden = {"improved": 31, "worse": None, "no_important_change": None, "not_evaluable": 4}
-    for found in (pain(dropouts=5, responses=hidden), pain(dropouts=0), pain(dropouts=None)):
+    nobody_judged = dict.fromkeys(hidden, 0)
+    for found in (
+        pain(dropouts=5, responses=hidden),
+        pain(dropouts=0),
+        pain(dropouts=None),
+        pain(dropouts=10, completers=0, responses=nobody_judged),
+    ):
         assert "counted as not improved" not in " ".join(pain_sentences([found], english))
 
 
@@ -449,7 +481,7 @@ def test_a_period_may_be_open(window: dict[str, Any], phrase: str) -> None:
 def test_the_flow_says_how_many_were_left_out_and_why() -> None:
     told = flow_sentences(cohort().flow, english)
     assert told[1] == (
-        "Left out: 5 patients without such a visit, 11 with fewer than 3 in every series, 3 whose pairs have no "
+        "Patients left out: 5 without such a visit, 11 with fewer than 3 in every series, 3 whose pairs have no "
         "estimate."
     )
     assert told[2] == (
@@ -504,6 +536,14 @@ def test_each_audience_is_told_what_becomes_of_small_counts() -> None:
 )
 def test_the_number_of_pairs_is_set_against_chance_without_a_p_value(comparisons: int, sentence: str) -> None:
     assert multiplicity_sentences(cohort(comparisons=comparisons), english) == (sentence,)
+
+
+def test_a_single_estimate_of_several_pairs_is_told_in_the_singular() -> None:
+    pairs = (pair(), refused("lld_true", "knee", "tape_supine", "too_few_patients:5<8"))
+    (told,) = multiplicity_sentences(cohort(pairs=pairs, comparisons=2), english)
+    assert told == (
+        "2 pairs were tested; 1 of them has an estimate. This report gives estimates and intervals, but no p-values."
+    )
 
 
 def test_without_an_estimate_there_is_nothing_to_set_against_chance() -> None:

@@ -224,7 +224,7 @@ def _pair(rng: np.random.Generator, region: str, sets: dict[str, Flags]) -> Coho
         responders=Responders(
             mean_difference=None, md_ci95=None, risk_difference=None, ci95=None, risk_ratio=None, rr_ci95=None,
             nnt=None, nnt_ci95=None, n_aligned=rows[0], n_not_aligned=rows[1], with_dropouts=0.1,
-            reasons=() if min(rows) >= 10 else (f"too_few_patients:{min(rows)}<10",),
+            reasons=() if min(rows) >= 10 else (f"too_few_in_a_group:{min(rows)}<10",),
         ),
         lines=(PatientLine(exposure=(), pain=(), adjusted_exposure=(), adjusted_pain=()),),
     )  # fmt: skip

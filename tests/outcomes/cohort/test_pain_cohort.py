@@ -135,7 +135,7 @@ def test_one_course_counts_for_a_patient(
     assert (found.n, found.change) == (5, counted / 5)
 
 
-def test_who_came_back_is_compared_with_who_did_not() -> None:
+def test_who_has_a_rating_14_days_later_is_compared_with_who_has_none() -> None:
     found = pain_of(courses([(0, 8), (30, 4)], [(0, 6), (14, 5)], [(0, 9), (13, 9)], [(0, 4)]))
     assert (found.completers, found.dropouts) == (2, 2)
     assert (found.completer_baseline, found.dropout_baseline) == (7, 6.5)
@@ -143,7 +143,7 @@ def test_who_came_back_is_compared_with_who_did_not() -> None:
     assert (everyone.dropouts, everyone.dropout_baseline) == (0, None)
 
 
-def test_who_is_not_due_yet_did_not_stay_away() -> None:
+def test_who_is_not_due_yet_is_not_among_those_without_a_later_rating() -> None:
     began = [[(0, 8), (18, 4)], [(6, 3)], [(7, 9)], [(15, 10)]]
     ends: list[dict[str, Any]] = [
         {"cutoff": on_day(20)},
@@ -204,10 +204,41 @@ def test_the_whole_clinic_may_be_the_population_of_some_of_its_patients() -> Non
     assert unknown.regression_to_the_mean.reasons == ("too_few_patients:0<30",)
 
 
-def test_without_courses_of_4_ratings_nothing_is_known_of_the_scatter() -> None:
-    found = pain_of(courses(*([(0, 3 + n % 5), (30, 4)] for n in range(40)))).regression_to_the_mean
-    assert found is not None
-    assert (found.expected, found.reasons) == (None, ("too_few_dof:0<1",))
+def test_the_reliability_is_that_of_the_whole_clinic_however_steady_the_chosen_patients_are() -> None:
+    """Those whose pain never moves scatter by nothing: by themselves one of their ratings would look perfect."""
+    wavering, still = steady(30, scatter=2), [(level,) * 6 for level in (7, 8, 9, 7, 8, 9)]
+    chosen = [
+        member(100 + n, *ratings((7 * week, level) for week, level in enumerate(one))) for n, one in enumerate(still)
+    ]
+    whole = accumulated([*wavering, *chosen]).baselines[USUAL]
+    (found,) = accumulated(chosen).findings({USUAL: whole})
+    told = found.regression_to_the_mean
+    assert told is not None
+    assert told.reliability is not None
+    assert told.expected is not None
+    assert told.reliability == pytest.approx(1 - whole.scatter / whole.dof / whole.sd**2)
+    assert told.reliability < 0.8
+    assert told.expected == pytest.approx((1 - told.reliability) * (8 - whole.mean))
+    assert told.expected > 0.3
+
+
+def test_a_cohort_without_courses_of_4_ratings_takes_the_scatter_of_its_clinic() -> None:
+    whole = accumulated(steady(40)).baselines[USUAL]
+    (found,) = accumulated(courses(*([(0, 9), (30, 4)] for _ in range(5)))).findings({USUAL: whole})
+    assert found.regression_to_the_mean is not None
+    assert found.regression_to_the_mean.reasons == ()
+
+
+@pytest.mark.parametrize(("ratings_each", "dof", "enough"), [(2, 0, False), (4, 28, False), (5, 42, True)])
+def test_the_scatter_needs_30_degrees_of_freedom(ratings_each: int, dof: int, enough: bool) -> None:
+    """A course of k ratings has k - 2 of them, one of fewer than 4 has none: 14 such courses, and 26 single ratings."""
+    long = [[(7 * week, 3 + (n + week) % 5) for week in range(ratings_each)] for n in range(14)]
+    accumulator = accumulated(courses(*long, *([(0, 3 + n % 5)] for n in range(26))))
+    assert accumulator.baselines[USUAL].dof == dof
+    (told,) = accumulator.findings()
+    assert told.regression_to_the_mean is not None
+    assert told.regression_to_the_mean.reasons == (() if enough else (f"too_few_dof:{dof}<30",))
+    assert (told.regression_to_the_mean.expected is not None) is enough
 
 
 def test_baselines_that_are_all_equal_say_nothing_of_reliability() -> None:
@@ -224,7 +255,7 @@ def test_more_scatter_than_difference_between_patients_is_no_reliability_at_all(
 
 def test_without_a_mean_change_no_fall_is_expected() -> None:
     alone = accumulated(steady(1))
-    (found,) = alone.findings({USUAL: BaselinePopulation(n=50, mean=5, sd=1.5)})
+    (found,) = alone.findings({USUAL: BaselinePopulation(n=50, mean=5, sd=1.5, scatter=40, dof=40)})
     assert found.regression_to_the_mean is not None
     assert found.regression_to_the_mean.expected is None
     assert found.regression_to_the_mean.reasons == ("too_few_patients:1<5",)
@@ -234,22 +265,24 @@ def test_without_a_mean_change_no_fall_is_expected() -> None:
 
 
 def test_the_course_counts_each_patient_once_in_each_week() -> None:
-    found = pain_of(courses([(0, 8), (2, 6), (7, 4), (30, 2)], [(0, 5), (8, 6)]))
+    others = [[(0, 7), (7, 5)]] * 3
+    found = pain_of(courses([(0, 8), (2, 6), (7, 4), (30, 2)], [(0, 5), (8, 6)], *others))
     assert found.steps_in == "week"
-    assert [(step.start, step.n, step.mean) for step in found.course] == [(0, 2, 6.0), (1, 2, 5.0), (4, 1, 2.0)]
+    steps = [(0, 5, pytest.approx(33 / 5)), (1, 5, pytest.approx(5)), (4, 1, None)]
+    assert [(step.start, step.n, step.mean) for step in found.course] == steps
 
 
-def test_a_step_of_the_course_has_an_interval_from_5_patients_on() -> None:
+def test_a_step_of_the_course_has_a_mean_and_its_interval_from_5_patients_on() -> None:
     found = pain_of(courses(*([(0, level), (30, level)] for level in (8, 5, 7, 6)), [(0, 9)]))
     assert [step.n for step in found.course] == [5, 4]
     assert found.course[0].ci95 == pytest.approx(mean_interval(Sample.of([8, 5, 7, 6, 9])))
-    assert (found.course[1].mean, found.course[1].ci95) == (6.5, None)
+    assert (found.course[1].mean, found.course[1].ci95) == (None, None)
 
 
 def test_a_cohort_of_less_than_4_weeks_is_drawn_day_by_day() -> None:
     found = pain_of(courses([(0, 8), (27, 4)], [(3, 6), (4, 2)]))
     assert found.steps_in == "day"
-    assert [(step.start, step.n, step.mean) for step in found.course] == [(0, 2, 7.0), (1, 1, 2.0), (27, 1, 4.0)]
+    assert [(step.start, step.n) for step in found.course] == [(0, 2), (1, 1), (27, 1)]
     assert pain_of(courses([(0, 8), (28, 4)])).steps_in == "week"
 
 

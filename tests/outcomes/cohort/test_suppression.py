@@ -286,9 +286,13 @@ def test_few_who_are_not_due_yet_are_not_told_by_the_rest() -> None:
 def test_the_expected_fall_goes_where_its_patients_differ_by_few() -> None:
     regression = large().pain[0].regression_to_the_mean
     assert regression is not None
-    found = shared_pain(regression_to_the_mean=replace(regression, n=123))
-    assert found.regression_to_the_mean is None
-    assert found.reasons == ("small_cell:regression_to_the_mean",)
+    few_courses = replace(
+        regression, expected=None, mean=None, sd=None, reliability=None, reasons=("too_few_dof:4<30",)
+    )
+    for told in (replace(regression, n=123), few_courses):
+        found = shared_pain(regression_to_the_mean=told)
+        assert found.regression_to_the_mean is None
+        assert found.reasons == ("small_cell:regression_to_the_mean",)
 
 
 def test_a_class_goes_where_the_rest_that_is_in_no_class_is_small() -> None:

@@ -61,6 +61,6 @@ def test_a_variance_of_rounding_is_no_variance() -> None:
 
 def test_the_smaller_group_decides_whether_there_are_enough() -> None:
     ten, seven, one = (Sample.of(np.arange(float(n))) for n in (10, 7, 1))
-    assert mean_difference(ten, seven) == Refusal("insufficient_data", ("too_few_patients:7<10",))
-    assert mean_difference(one, ten, minimum=0) == Refusal("insufficient_data", ("too_few_patients:1<2",))
+    assert mean_difference(ten, seven) == Refusal("insufficient_data", ("too_few_in_a_group:7<10",))
+    assert mean_difference(one, ten, minimum=0) == Refusal("insufficient_data", ("too_few_in_a_group:1<2",))
     assert isinstance(mean_difference(seven, ten, minimum=7), MeanDifference)

@@ -93,7 +93,9 @@ class RespondersSerializer(Serializer):
     nnt_ci95 = Pair(allow_null=True)
     n_aligned = count()
     n_not_aligned = count()
-    with_dropouts = number("risk difference with those not improved whose pain was not rated again, but alignment was")
+    with_dropouts = number(
+        "risk difference with those not improved who have a change of alignment, but no later rating of pain"
+    )
     reasons = Reasons()
 
 
@@ -146,7 +148,7 @@ class RegressionSerializer(Serializer):
 
 
 class CourseStepSerializer(Serializer):
-    """The mean pain of all who rated in one day or week since their first rating."""
+    """The mean pain of all who rated in one day or week since their first rating; null of fewer than 5."""
 
     start = serializers.IntegerField()
     n = count()

@@ -6,9 +6,10 @@ from assessments.measures import MEASURES
 from assessments.pain_regions import CONTEXT_LABELS, RECALL_LABELS, Context, Recall
 from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.chart import Table
-from treatments.outcomes.charts.cohort.names import amount, count, estimate, figure, refusal, region_of
+from treatments.outcomes.charts.cohort.names import amount, count, estimate, expected_change, figure, refusal, region_of
 from treatments.outcomes.charts.words import NOTHING, Translate, capitalised, method_name
 from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain
+from treatments.outcomes.narrative.cohort.figures import later_rating
 from treatments.outcomes.narrative.cohort.means import responses_with_dropouts
 from treatments.outcomes.narrative.joining import clauses, listed, named
 
@@ -58,28 +59,29 @@ def alignment_means(findings: Sequence[CohortAlignment], translate: Translate) -
 
 def _pain_row(found: CohortPain, translate: Translate) -> tuple[str, ...]:
     question = [translate(RECALL_LABELS[Recall(found.recall)]), translate(CONTEXT_LABELS[Context(found.context)])]
-    regression = found.regression_to_the_mean
-    expected = None if regression is None or regression.expected is None else -max(regression.expected, 0.0)
     return (
         f"{region_of(found.region, translate)}\n{listed(question, translate)}",
         count(found.n),
         figure(found.baseline, 1),
         figure(found.latest, 1),
         _change(estimate(found.change, found.change_ci95, translate, 1)),
-        figure(expected),
+        expected_change(found) or NOTHING,
         _responses(found, translate) if found.status == "ok" else _why(found, translate),
     )
 
 
 def _responses(found: CohortPain, translate: Translate) -> str:
-    """Count the responses, and say how many did not come back and at which pain they and the others began."""
+    """Count the responses, and say how many have no later rating and at which pain they and the others began."""
     counts = _counts(found.responses, RESPONSES, translate)
     counts = "\n".join((counts, *(message.text(translate) for message in responses_with_dropouts(found))))
     if found.completer_baseline is None or found.dropout_baseline is None:
         return counts
     began = {"completers": figure(found.completer_baseline, 1), "dropouts": figure(found.dropout_baseline, 1)}
-    text = gettext_noop("first rating of those who came back %(completers)s, of those who did not %(dropouts)s")
-    return f"{counts}\n{Message(text, began).text(translate)}"
+    text = gettext_noop(
+        "first rating of those with a rating %(days)s days or more after the baseline %(completers)s, of those without "
+        "one %(dropouts)s"
+    )
+    return f"{counts}\n{Message(text, {**began, **later_rating()}).text(translate)}"
 
 
 def _alignment_row(found: CohortAlignment, translate: Translate) -> tuple[str, ...]:

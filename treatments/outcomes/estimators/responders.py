@@ -61,9 +61,9 @@ def mean_difference(first: Sample, second: Sample, minimum: int = FEWEST_IN_ROW)
     """Compare two means without assuming equal variances (Welch 1947, Biometrika 34:28).
 
     SE^2 = a + b with a = s1^2/n1, b = s2^2/n2; dof = (a + b)^2 / (a^2/(n1 - 1) + b^2/(n2 - 1)). Each sample needs
-    `minimum` values, at least 2. Refusals: `too_few_patients:7<10` (the smaller sample), `no_scatter`.
+    `minimum` values, at least 2. Refusals: `too_few_in_a_group:7<10` (the smaller one), `no_scatter`.
     """
-    too_few = shortage(patients=(min(first.n, second.n), max(minimum, 2)))
+    too_few = shortage(in_a_group=(min(first.n, second.n), max(minimum, 2)))
     if too_few:
         return too_few
     squared_se = first.squared_se + second.squared_se

@@ -50,6 +50,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "risk_ratio_undefined": gettext_noop("a share of 0 or 1 gives no ratio"),
         "no_scatter": gettext_noop("there is no scatter by which to judge the uncertainty"),
         "too_few_patients": gettext_noop("%(have)s of the %(needed)s patients that are needed"),
+        "too_few_in_a_group": gettext_noop(
+            "the smaller group has %(have)s of the %(needed)s patients that are needed in each"
+        ),
         "too_few_dof": gettext_noop("%(have)s of the %(needed)s degrees of freedom that are needed"),
         "own_time_slopes_disagree": gettext_noop("the check with a course of its own for each series disagrees"),
         "rd_ci_includes_zero": gettext_noop("the interval of the difference of shares includes 0"),

@@ -1,16 +1,19 @@
-"""The course of pain in one region: every patient thin and grey, the mean with its interval and n at each step."""
+"""The course of pain in one region: some patients thin and grey, the mean with its interval and n at each step."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any
 
 from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table, chart
-from treatments.outcomes.charts.cohort.marks import Layer, solid, texts
+from treatments.outcomes.charts.cohort.key import Sample, key_layers, line_sign
+from treatments.outcomes.charts.cohort.marks import Layer, markers, rules, solid, texts
 from treatments.outcomes.charts.cohort.names import (
     count,
     course_slug,
     estimate,
+    expected_change,
     figure,
     refusal,
     rounded,
@@ -21,6 +24,7 @@ from treatments.outcomes.charts.style import AXIS_EXTENT, HALF_WIDTH, HATCH, REG
 from treatments.outcomes.charts.time_axis import runs
 from treatments.outcomes.charts.words import Translate, capitalised
 from treatments.outcomes.findings.cohort.finding import CohortPain, CourseStep
+from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.narrative.cohort import cohort_pain_name
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, named
 
@@ -28,11 +32,24 @@ HEIGHT = 168
 _TOP = 22  # above it stands the number of patients at each step
 _ROOM = HALF_WIDTH + AXIS_EXTENT
 _PIXELS_PER_NUMBER = 20
+_POINT = 34
+_KEY_TOP = HEIGHT + 42  # below the axis and its name
 _BLUE = REGION_COLOURS[0]
+_THIN = {"strokeWidth": 0.7, "opacity": 0.7}
+_LINE, _INTERVAL = {"color": _BLUE, "strokeWidth": 2}, {"color": _BLUE, "strokeWidth": 1.4}
+MEAN_PAIN = gettext_noop("Mean pain (95 % interval)")
 NO_COMPARISON = gettext_noop("No untreated comparison group")
 AXES = {
     "week": gettext_noop("Full weeks since the first rating"),
     "day": gettext_noop("Days since the first rating"),
+}
+WHOEVER_RATED = {
+    "week": gettext_noop(
+        "Each week is of those who rated in it, not of the same patients throughout; no mean of fewer than %(fewest)s"
+    ),
+    "day": gettext_noop(
+        "Each day is of those who rated on it, not of the same patients throughout; no mean of fewer than %(fewest)s"
+    ),
 }
 UNITS = {"week": timedelta(weeks=1), "day": timedelta(days=1)}
 
@@ -42,7 +59,7 @@ def course_chart(found: CohortPain, translate: Translate, heading: str = "") -> 
     name = named(translate(PAIN_SCALE), capitalised(cohort_pain_name(found).text(translate)), translate)
     title = panel_title(_ROOM, name, *_summary(found, translate))
     panel = (
-        _panel(found, title, translate) if found.course else empty_panel(HALF_WIDTH, 60, title, _why(found, translate))
+        _panel(found, title, translate) if _drawn(found) else empty_panel(HALF_WIDTH, 60, title, _why(found, translate))
     )
     return chart(
         name=course_slug(found),
@@ -55,32 +72,39 @@ def course_chart(found: CohortPain, translate: Translate, heading: str = "") -> 
     )
 
 
+def _drawn(found: CohortPain) -> bool:
+    """Say whether there is any line to draw: a mean, or a patient's course."""
+    return bool(found.spaghetti) or any(step.mean is not None for step in found.course)
+
+
 def _why(found: CohortPain, translate: Translate) -> str:
     return refusal("suppressed_small_cell" if found.status == "ok" else found.status, found.reasons, translate)
 
 
 def _summary(found: CohortPain, translate: Translate) -> Iterator[str]:
-    """Say the numbers, and what of the change is expected without any effect."""
+    """Say the numbers, what of the change is expected without any effect, and of whom each step is."""
     n = Message(gettext_noop("n\u00a0=\u00a0%(patients)s"), {"patients": count(found.n)}).text(translate)
     if found.change is None:
         yield n
-        return
-    numbers = {
-        "baseline": figure(found.baseline, 1),
-        "latest": figure(found.latest, 1),
-        "change": estimate(found.change, found.change_ci95, translate, 1),
-    }
-    text = gettext_noop("from %(baseline)s to %(latest)s, change %(change)s")
-    yield clauses((n, Message(text, numbers).text(translate)), translate)
-    yield clauses((translate(NO_COMPARISON), _expected(found, translate)), translate)
+    else:
+        numbers = {
+            "baseline": figure(found.baseline, 1),
+            "latest": figure(found.latest, 1),
+            "change": estimate(found.change, found.change_ci95, translate, 1),
+        }
+        text = gettext_noop("from %(baseline)s to %(latest)s, change %(change)s")
+        yield clauses((n, Message(text, numbers).text(translate)), translate)
+        yield clauses((translate(NO_COMPARISON), _expected(found, translate)), translate)
+    if _drawn(found):
+        fewest = {"fewest": str(COHORT.mean_minimum_patients)}
+        yield Message(WHOEVER_RATED[found.steps_in], fewest).text(translate)
 
 
 def _expected(found: CohortPain, translate: Translate) -> str:
-    regression = found.regression_to_the_mean
-    if regression is None or regression.expected is None:
+    change = expected_change(found)
+    if not change:
         return translate(gettext_noop("regression to the mean not known"))
-    text = gettext_noop("regression to the mean alone: %(change)s")
-    return Message(text, {"change": figure(-max(regression.expected, 0.0))}).text(translate)
+    return Message(gettext_noop("regression to the mean alone: %(change)s"), {"change": change}).text(translate)
 
 
 def _panel(found: CohortPain, title: dict[str, Any], translate: Translate) -> dict[str, Any]:
@@ -91,8 +115,26 @@ def _panel(found: CohortPain, title: dict[str, Any], translate: Translate) -> di
         "width": HALF_WIDTH,
         "height": HEIGHT,
         "title": title,
-        "layer": [_spaghetti(found, x, y), *_means(found, x, y, translate), *_numbers(found.course, domain)],
+        "layer": [
+            _spaghetti(found, x, y),
+            *_means(found, x, y, translate),
+            *_numbers(found.course, domain),
+            *key_layers(list(_key(found)), translate, HALF_WIDTH, columns=1, top=_KEY_TOP),
+        ],
     }
+
+
+def _key(found: CohortPain) -> Iterator[Sample]:
+    """Explain the signs that occur."""
+    if any(step.mean is not None for step in found.course):
+        yield _mean_sign, MEAN_PAIN
+    if found.spaghetti:
+        yield line_sign(HATCH, **_THIN), gettext_noop("A single patient")
+
+
+def _mean_sign(x: float, y: float) -> list[Layer]:
+    line, interval = rules([(x - 13, y, x + 13, y)], **_LINE), rules([(x, y - 8, x, y + 8)], **_INTERVAL)
+    return [line, interval, markers([(x, y)], **solid(_BLUE), size=_POINT)]
 
 
 def _across(domain: tuple[float, float], title: str) -> dict[str, Any]:
@@ -120,7 +162,7 @@ def _spaghetti(found: CohortPain, x: dict[str, Any], y: dict[str, Any]) -> Layer
     ]
     return {
         "data": {"values": rows},
-        "mark": {"type": "line", "color": HATCH, "strokeWidth": 0.7, "opacity": 0.7, "clip": True},
+        "mark": {"type": "line", "color": HATCH, "clip": True, **_THIN},
         "encoding": {"x": {"field": "at", **x}, "y": {"field": "pain", **y}, "detail": {"field": "run"}},
     }
 
@@ -130,41 +172,44 @@ def _means(found: CohortPain, x: dict[str, Any], y: dict[str, Any], translate: T
     places = {"x": {"field": "start", **x}, "y": {"field": "mean", **y}}
     yield {
         "data": {"values": rows},
-        "mark": {"type": "line", "color": _BLUE, "strokeWidth": 2},
+        "mark": {"type": "line", **_LINE},
         "encoding": {**places, "detail": {"field": "run"}},
     }
     with_ends = [row for row in rows if row["low"] is not None]
     yield {
         "data": {"values": with_ends},
-        "mark": {"type": "rule", "color": _BLUE, "strokeWidth": 1.4, "clip": True},
+        "mark": {"type": "rule", "clip": True, **_INTERVAL},
         "encoding": {"x": places["x"], "y": {"field": "low", **y}, "y2": {"field": "high"}},
     }
     shown = {
         "start": AXES[found.steps_in],
-        "says": gettext_noop("Mean pain (95 % interval)"),
+        "says": MEAN_PAIN,
         "n": gettext_noop("Patients"),
     }
     tooltip = [{"field": field, "title": translate(name)} for field, name in shown.items()]
     yield {
         "data": {"values": rows},
-        "mark": {"type": "point", "size": 34, "opacity": 1, **solid(_BLUE)},
+        "mark": {"type": "point", "size": _POINT, "opacity": 1, **solid(_BLUE)},
         "encoding": {**places, "description": {"field": "says"}, "tooltip": tooltip},
     }
 
 
 def _steps(found: CohortPain, translate: Translate) -> list[dict[str, Any]]:
+    """Give the steps that have a mean; one of too few patients ends a line as a long gap does."""
     numbered = runs([step.start * UNITS[found.steps_in] for step in found.course])
+    too_few = accumulate(int(step.mean is None) for step in found.course)
     return [
         {
             "start": step.start,
             "mean": step.mean,
             "low": max(step.ci95[0], 0) if step.ci95 else None,
             "high": min(step.ci95[1], 10) if step.ci95 else None,
-            "run": run,
+            "run": f"{run}.{few}",
             "n": step.n,
             "says": estimate(step.mean, step.ci95, translate, 1),
         }
-        for step, run in zip(found.course, numbered, strict=True)
+        for step, run, few in zip(found.course, numbered, too_few, strict=True)
+        if step.mean is not None
     ]
 
 
@@ -183,13 +228,15 @@ def _numbers(course: Sequence[CourseStep], domain: tuple[float, float]) -> Itera
 def _said(name: str, found: CohortPain, translate: Translate) -> Iterator[str]:
     yield name
     yield from _summary(found, translate)
-    if found.course:
-        ends = {"axis": translate(AXES[found.steps_in]), "last": str(found.course[-1].start)}
-        yield Message(
-            gettext_noop("Line chart of the mean with its 95 %% interval. %(axis)s: 0 to %(last)s"), ends
-        ).text(translate)
-    else:
+    if not _drawn(found):
         yield _why(found, translate)
+        return
+    ends = {"axis": translate(AXES[found.steps_in]), "last": str(found.course[-1].start)}
+    text = gettext_noop("Line chart of the mean with its 95 %% interval. %(axis)s: 0 to %(last)s")
+    yield Message(text, ends).text(translate)
+    if found.spaghetti:
+        drawn = gettext_noop("Thin grey lines of single patients, drawn: %(drawn)s")
+        yield Message(drawn, {"drawn": str(len(found.spaghetti))}).text(translate)
 
 
 def _table(found: CohortPain, translate: Translate) -> Table:

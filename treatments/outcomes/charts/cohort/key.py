@@ -14,9 +14,11 @@ _SIGN = 13  # pixels from the left end of a sample to its middle
 _TEXT = 34
 
 
-def key_layers(samples: Sequence[Sample], translate: Translate, width: float, columns: int = 2) -> list[Layer]:
-    """Lay the samples out in rows, from the top of the panel."""
-    places = [(n % columns * width / columns, n // columns * LINE + LINE / 2) for n in range(len(samples))]
+def key_layers(
+    samples: Sequence[Sample], translate: Translate, width: float, columns: int = 2, top: float = 0
+) -> list[Layer]:
+    """Lay the samples out in rows, from `top` pixels below the top of the panel."""
+    places = [(n % columns * width / columns, top + n // columns * LINE + LINE / 2) for n in range(len(samples))]
     meanings = ((x + _TEXT, y, translate(meaning)) for (x, y), (_, meaning) in zip(places, samples, strict=True))
     signs = (layer for (x, y), (draw, _) in zip(places, samples, strict=True) for layer in draw(x + _SIGN, y))
     return [*signs, texts(meanings, color=INK)]

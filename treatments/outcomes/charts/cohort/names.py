@@ -80,6 +80,15 @@ def figure(value: float | None, decimals: int = 2) -> str:
     return text.replace("-", MINUS) if float(text) else text.lstrip("-")
 
 
+def expected_change(found: CohortPain) -> str:
+    """Write the change of pain that regression to the mean alone lets expect: ``−0.35``, ``+0.20``; else nothing."""
+    regression = found.regression_to_the_mean
+    if regression is None or regression.expected is None:
+        return ""
+    written = figure(-regression.expected)
+    return written if written.startswith(MINUS) or not float(written) else f"+{written}"
+
+
 def percent(share: float | None) -> str:
     """Write a share as whole percent: groups are small, more digits would pretend."""
     return NOTHING if share is None else f"{figure(100 * share, 0)} %"

@@ -98,8 +98,8 @@ class Responders:
 
     `mean_difference`: change of pain, first minus second (Welch). `risk_*`: share with an important decrease
     (Newcombe, Katz). `nnt` only where the risk difference's interval excludes 0. Every missing figure is named in
-    `reasons`. `with_dropouts`: risk difference with those counted as not improved whose pain was not rated again;
-    of whom the alignment was not measured again either, nobody knows the group.
+    `reasons`. `with_dropouts`: risk difference with those counted as not improved whose pain has no rating at least 14
+    days after the baseline; of whom the alignment has no change either, nobody knows the group.
     """
 
     mean_difference: float | None
@@ -187,8 +187,9 @@ class CohortPairFinding:
 class RegressionToTheMean:
     """The fall that is expected with no effect at all: (1 - `reliability`) * (baseline mean - `mean`).
 
-    `mean`, `sd`: of the first ratings of all the clinic's patients (`n` of them); `reliability`: of one rating.
-    `expected` is None, with the reason, until the clinic has 30 of them.
+    Below 0 a rise is expected. `mean`, `sd`: of the first ratings of all the clinic's patients (`n` of them);
+    `reliability`: of one rating, of the same patients. `expected` is None, with the reason, until the clinic has 30 of
+    them, and 30 degrees of freedom within them.
     """
 
     expected: float | None
@@ -201,11 +202,14 @@ class RegressionToTheMean:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseStep:
-    """The mean pain of all who rated in one step of the course. `start` counts `unit`s since the first rating."""
+    """The mean pain of all who rated in one step of the course, None of fewer than 5.
+
+    `start` counts the days or weeks since the first rating.
+    """
 
     start: int
     n: int
-    mean: float
+    mean: float | None
     ci95: Ends | None
 
 
@@ -216,7 +220,8 @@ class CohortPain:
     Of several courses of a patient the earliest counts, then the one with more pain at baseline. `main` marks the
     7-day average, overall, or what comes nearest to it in the region. Counts are of patients. `steps_in`: "week",
     or "day" where the whole course is shorter than 4 weeks. `dropout_baseline` and `completer_baseline` compare the
-    first ratings of those who came back and who did not; whose 14 days were not over at the end is in neither.
+    first ratings of those with and without a rating at least 14 days after the baseline; whose 14 days were not over at
+    the end is in neither.
     """
 
     region: str

@@ -36,11 +36,21 @@ _QUESTIONS = len(RECALLS) * len(CONTEXTS)
 
 @dataclass(frozen=True, slots=True)
 class BaselinePopulation:
-    """The baselines of all patients of a clinic: how many, their mean and standard deviation."""
+    """What all patients of a clinic are like: the baselines, and how far ratings scatter about each one's course.
+
+    `n`, `mean`, `sd`: of the baselines. `scatter`, `dof`: squares about the courses, summed, and their freedom.
+    """
 
     n: int
     mean: float
     sd: float
+    scatter: float
+    dof: int
+
+    @property
+    def reliability(self) -> float:
+        """That of one rating, 0 to 1: 1 - variance within patients / variance of the baselines; both must be known."""
+        return min(max(1 - self.scatter / self.dof / self.sd**2, 0.0), 1.0)
 
 
 class PainAccumulator:
@@ -77,7 +87,7 @@ class PainAccumulator:
     @property
     def baselines(self) -> dict[Asked, BaselinePopulation]:
         """The baselines of all patients so far, for each recall window and context."""
-        return {_asked(question): _population(totals.first) for question, totals in self._totals.items()}
+        return {_asked(question): _population(totals) for question, totals in self._totals.items()}
 
     def _add(
         self, question: int, patient: Ints, courses: Courses, due: Flags, visits: ChosenVisits, people: People
@@ -108,7 +118,7 @@ class PainAccumulator:
             responses=dict(zip(RESPONSES, totals.responses.tolist(), strict=True)),
             completer_baseline=_mean(totals.came_back),
             dropout_baseline=_mean(totals.stayed_away),
-            regression_to_the_mean=_expected(baseline, population.get((recall, context)), totals),
+            regression_to_the_mean=_expected(baseline, population.get((recall, context)), n),
             steps_in="day" if totals.longest < COHORT.drawn_in_days_below else "week",
             course=_steps(totals.by_day if totals.longest < COHORT.drawn_in_days_below else totals.by_week),
             spaghetti=tuple(
@@ -162,9 +172,10 @@ def _drawn(visits: ChosenVisits, course: int, seed: int, patient: int) -> Drawn:
     return Drawn(seed, patient, visits.weeks[chosen], visits.pain[chosen], np.zeros(0))
 
 
-def _population(first: Moments) -> BaselinePopulation:
-    sample = first.sample()
-    return BaselinePopulation(n=sample.n, mean=sample.mean, sd=math.sqrt(sample.variance) if sample.squared_se else 0.0)
+def _population(totals: PainTotals) -> BaselinePopulation:
+    first = totals.first.sample()
+    sd = math.sqrt(first.variance) if first.squared_se else 0.0
+    return BaselinePopulation(n=first.n, mean=first.mean, sd=sd, scatter=totals.scatter, dof=totals.dof)
 
 
 def _mean(moments: Moments) -> float | None:
@@ -176,29 +187,31 @@ def _steps(steps: Moments) -> tuple[CourseStep, ...]:
 
 
 def _step(start: int, sample: Sample) -> CourseStep:
-    enough = sample.n >= COHORT.mean_minimum_patients
-    return CourseStep(start=start, n=sample.n, mean=sample.mean, ci95=mean_interval(sample) if enough else None)
+    if sample.n < COHORT.mean_minimum_patients:
+        return CourseStep(start=start, n=sample.n, mean=None, ci95=None)
+    return CourseStep(start=start, n=sample.n, mean=sample.mean, ci95=mean_interval(sample))
 
 
-def _expected(baseline: float | None, population: BaselinePopulation | None, totals: PainTotals) -> RegressionToTheMean:
-    """Give the fall to expect with no effect at all, from the clinic's own baselines once there are 30."""
+def _expected(baseline: float | None, population: BaselinePopulation | None, changed: int) -> RegressionToTheMean:
+    """Give the fall to expect with no effect at all, from the clinic's own baselines and the scatter about its courses.
+
+    `changed`: how many patients of the cohort have a change, and so a baseline that counts.
+    """
     n = population.n if population else 0
     if population is None or n < COHORT.baselines_minimum:
         return _not_expected(n, f"too_few_patients:{n}<{COHORT.baselines_minimum}")
-    if not totals.dof:
-        return _not_expected(n, "too_few_dof:0<1")
+    if population.dof < COHORT.scatter_minimum_dof:
+        return _not_expected(n, f"too_few_dof:{population.dof}<{COHORT.scatter_minimum_dof}")
     if not population.sd:
         return _not_expected(n, "no_pain_variance")
-    reliability = min(max(1 - totals.scatter / totals.dof / population.sd**2, 0.0), 1.0)
+    reliability, too_few = population.reliability, f"too_few_patients:{changed}<{COHORT.mean_minimum_patients}"
     return RegressionToTheMean(
         expected=None if baseline is None else regression_to_the_mean(baseline, population.mean, reliability),
         mean=population.mean,
         sd=population.sd,
         reliability=reliability,
         n=n,
-        reasons=()
-        if baseline is not None
-        else (f"too_few_patients:{int(totals.change.n[0])}<{COHORT.mean_minimum_patients}",),
+        reasons=(too_few,) if baseline is None else (),
     )
 
 

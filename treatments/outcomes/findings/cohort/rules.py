@@ -5,6 +5,7 @@ from typing import Any
 
 from treatments.outcomes.estimators.across_patients import FEWEST_POINTS
 from treatments.outcomes.estimators.cross_products import FEWEST_PAIRS, FEWEST_PAIRS_FOR_OWN_TIME
+from treatments.outcomes.estimators.error import FEWEST_REPLICATE_DOF
 from treatments.outcomes.estimators.responders import FEWEST_IN_ROW
 from treatments.outcomes.estimators.within_patient import FEWEST_DOF, FEWEST_PATIENTS
 from treatments.outcomes.findings.cohort.question import CohortQuestion
@@ -20,8 +21,10 @@ class CohortRules:
     own_time_minimum_pairs: a series needs so many to have a course of its own.
     across_minimum_patients: for a line across patients.
     responder_minimum_patients: in each row of the responder table.
-    mean_minimum_patients: for a mean change with its interval, and for the interval of a step of the course of pain.
+    mean_minimum_patients: for a mean with its interval: of a change, and of a step of the course of pain.
     baselines_minimum: so many patients say what the clinic's patients are like when they come.
+    scatter_minimum_dof: for the reliability of one rating. As many as the repeatability needs, since both rest on an SD
+    within persons: with 30 it is known to within -20 % and +34 %.
     own_slopes_share: a headline is inconsistent if the estimate with own courses is a smaller share of it.
     drawn_patients, drawn_from_patients: so many courses are drawn at most, and none of fewer patients.
     drawn_visits, drawn_weeks: how much of a long course is drawn.
@@ -37,6 +40,7 @@ class CohortRules:
     responder_minimum_patients: int = FEWEST_IN_ROW
     mean_minimum_patients: int = 5
     baselines_minimum: int = 30
+    scatter_minimum_dof: int = FEWEST_REPLICATE_DOF
     own_slopes_share: float = 0.5
     drawn_patients: int = 24
     drawn_from_patients: int = 10

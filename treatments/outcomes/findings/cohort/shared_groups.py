@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
-from treatments.outcomes.findings.cohort.finding import CohortPain, CohortPairFinding, Quadrants
+from treatments.outcomes.findings.cohort.finding import CohortPain, CohortPairFinding, Quadrants, RegressionToTheMean
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.shared_pair import HIDDEN, total_of
 from treatments.outcomes.findings.cohort.small_cells import (
@@ -118,7 +118,7 @@ def shared_pain(pain: CohortPain, enrolled: int | None, paired: InPairs, rule: S
     may_tell_rated = rule.fits(rated, *around)
     followed = may_tell_rated and _may_tell_who_came_back(pain, rated, (enrolled, n, *paired.changed), rule)
     regression = pain.regression_to_the_mean
-    expected = regression is not None and rule.fits(regression.n, *around, rated)
+    expected = regression is not None and _may_tell(regression) and rule.fits(regression.n, *around, rated)
     responses = _shared_responses(pain.responses, paired, rule) if n is not None else dict.fromkeys(pain.responses)
     missing = (
         ("n", n is None),
@@ -192,6 +192,11 @@ def _pain_without_figures(pain: CohortPain) -> CohortPain:
         regression_to_the_mean=None,
         course=(),
     )
+
+
+def _may_tell(regression: RegressionToTheMean) -> bool:
+    """Say whether no degrees of freedom are named: too few of them are of a few patients with a long course."""
+    return not any(reason.startswith("too_few_dof:") for reason in regression.reasons)
 
 
 def _rated(pain: CohortPain) -> int | None:

@@ -11,6 +11,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import BETWEEN, OR_LES
 from treatments.outcomes.narrative.cohort.pair_headlines import NO_REASON_GIVEN, Per
 from treatments.outcomes.narrative.names import quantity, signed
 from treatments.outcomes.narrative.reasons import in_words, joined
+from treatments.outcomes.rules import RULES
 
 NOT_SHOWN = "–"
 
@@ -84,6 +85,11 @@ def band(low: float | None, high: float | None, unit: str) -> Message:
 
 _BANDS = {(True, True): BETWEEN, (True, False): OR_MORE, (False, True): OR_LESS}
 _SMALLEST = 0.0001
+
+
+def later_rating() -> Params:
+    """Fill the gap of a sentence about a later rating: so many days after the baseline it counts as one."""
+    return {"days": str(RULES.minimum_change_days)}
 
 
 def points_of_percent(value: float) -> str:

@@ -17,16 +17,22 @@ PAIN_CHANGE_WITHOUT_INTERVAL = gettext_noop(
 NO_MEAN_CHANGE = gettext_noop("%(series)s: a mean change is not given (%(why)s).")
 EXPECTED_FALL = gettext_noop(
     "With no effect at all, a fall of about %(expected)s points is expected from regression to the mean: "
-    "(1 − %(reliability)s) × (%(baseline)s − %(mean)s). The mean %(mean)s and the SD %(sd)s are of the first ratings "
-    "of the clinic’s own %(patients)s patients; %(reliability)s is the reliability of one rating."
+    "(1 − %(reliability)s) × (%(baseline)s − %(mean)s)."
 )
-NO_EXPECTED_FALL = gettext_noop(
-    "Regression to the mean lets no fall be expected here: the group began at %(baseline)s, not above the mean "
-    "%(mean)s (SD %(sd)s) of the first ratings of the clinic’s own %(patients)s patients; %(reliability)s is the "
-    "reliability of one rating."
+EXPECTED_RISE = gettext_noop(
+    "With no effect at all, a rise of about %(expected)s points is expected from regression to the mean, as the group "
+    "began below it: (1 − %(reliability)s) × (%(baseline)s − %(mean)s)."
+)
+NOTHING_EXPECTED = gettext_noop(
+    "With no effect at all, neither a fall nor a rise of any size is expected from regression to the mean: "
+    "(1 − %(reliability)s) × (%(baseline)s − %(mean)s) is less than 0.01 points."
+)
+WHOSE_MEAN = gettext_noop(
+    "The mean %(mean)s and the SD %(sd)s of first ratings, and the reliability of one rating, %(reliability)s, are "
+    "those of all the clinic’s own %(patients)s patients, whichever of them this report is about."
 )
 FALLS_FURTHER = gettext_noop(
-    "Patients who came when their pain was worse than usual for them are expected to fall further than that."
+    "Patients who came when their pain was worse than usual for them are expected to fall further than this says."
 )
 EXPECTED_FALL_UNKNOWN = gettext_noop(
     "The size of the fall expected from regression to the mean cannot be given: %(why)s."
@@ -39,14 +45,21 @@ RESPONSES = gettext_noop(
     "Patients, important decrease: %(improved)s; increase of at least %(worse_from)s points: %(worse)s; no important "
     "change: %(no_important_change)s; too low at baseline to judge: %(not_evaluable)s."
 )
-DROPOUT_BASELINES = gettext_noop("Those who came back began at %(completers)s, those who did not at %(dropouts)s.")
-DROPOUT_BASELINES_COUNTED = gettext_noop(
-    "Those who came back (n = %(n_completers)s) began at %(completers)s, those who did not (n = %(n_dropouts)s) at "
+DROPOUT_BASELINES = gettext_noop(
+    "Those with a rating %(days)s days or more after the baseline began at %(completers)s, those without one at "
     "%(dropouts)s."
 )
+DROPOUT_BASELINES_COUNTED = gettext_noop(
+    "Those with a rating %(days)s days or more after the baseline (n = %(n_completers)s) began at %(completers)s, "
+    "those without one (n = %(n_dropouts)s) at %(dropouts)s."
+)
 RESPONSES_WITH_DROPOUTS = gettext_noop(
-    "With the %(dropouts)s who did not come back counted as not improved, %(improved)s of %(all)s had an important "
-    "decrease."
+    "With those counted as not improved who had no rating %(days)s days or more after the baseline (n = "
+    "%(dropouts)s), %(improved)s of %(all)s had an important decrease."
+)
+NO_SIZE_FOR_MEASUREMENTS = gettext_noop(
+    "How much of it is regression to the mean is not known for measurements: a size is computed for pain alone, as "
+    "patients come with pain and are not chosen by a measurement."
 )
 ALIGNMENT_CHANGE = gettext_noop(
     "%(series)s: the mean changed by %(change)s (95 %% interval %(low)s to %(high)s), from %(start)s to %(end)s; "
@@ -115,7 +128,7 @@ FLOW = gettext_noop(
 )
 FLOW_NOT_SHOWN = gettext_noop("How many patients were followed how far is not shown, as counts are too small to share.")
 LEFT_OUT = gettext_noop(
-    "Left out: %(without_pair)s patients without such a visit, %(too_few)s with fewer than 3 in every series, "
+    "Patients left out: %(without_pair)s without such a visit, %(too_few)s with fewer than 3 in every series, "
     "%(no_estimate)s whose pairs have no estimate."
 )
 LEFT_OUT_NOT_SHOWN = gettext_noop("How many patients were left out is not shown, as a count is too small to share.")
@@ -151,6 +164,10 @@ SEVERAL_PAIRS = gettext_noop(
     "%(pairs)s pairs were tested; %(estimated)s of them have an estimate. This report gives estimates and intervals, "
     "but no p-values. The intervals are not adjusted for their number: without any association, about %(expected)s of "
     "them would exclude 0 by chance."
+)
+ONE_PAIR_ESTIMATED = gettext_noop(
+    "%(pairs)s pairs were tested; 1 of them has an estimate. This report gives estimates and intervals, but no "
+    "p-values."
 )
 NO_PAIR_ESTIMATED = gettext_noop(
     "%(pairs)s pairs were tested; none of them has an estimate. This report gives no p-values."

@@ -8,7 +8,7 @@ from assessments.pain_regions import WORSENING_POINTS
 from clinic.common.wording import Message
 from treatments.outcomes.estimators import Classification, Response
 from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, RegressionToTheMean
-from treatments.outcomes.narrative.cohort.figures import NOT_SHOWN, Params, count, plain, why
+from treatments.outcomes.narrative.cohort.figures import NOT_SHOWN, Params, amount, count, later_rating, plain, why
 from treatments.outcomes.narrative.cohort.group_sentences import (
     ALIGNMENT_CHANGE,
     ALIGNMENT_CHANGE_WITHOUT_BOTH,
@@ -19,16 +19,19 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     DROPOUT_BASELINES_COUNTED,
     EXPECTED_FALL,
     EXPECTED_FALL_UNKNOWN,
+    EXPECTED_RISE,
     FALLS_FURTHER,
     FEASIBILITY,
     NO_COMPARISON_GROUP,
-    NO_EXPECTED_FALL,
     NO_MEAN_CHANGE,
+    NO_SIZE_FOR_MEASUREMENTS,
     NOT_CLASSIFIED,
+    NOTHING_EXPECTED,
     PAIN_CHANGE,
     PAIN_CHANGE_WITHOUT_INTERVAL,
     RESPONSES,
     RESPONSES_WITH_DROPOUTS,
+    WHOSE_MEAN,
 )
 from treatments.outcomes.narrative.joining import sequence
 from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount
@@ -59,21 +62,25 @@ def pain_messages(found: CohortPain) -> Iterator[Message]:
         begun = {"completers": plain(found.completer_baseline), "dropouts": plain(found.dropout_baseline)}
         counts = {"n_completers": count(found.completers), "n_dropouts": count(found.dropouts)}
         counted = found.completers is not None and found.dropouts is not None
-        yield Message(DROPOUT_BASELINES_COUNTED if counted else DROPOUT_BASELINES, {**begun, **counts})
+        yield Message(
+            DROPOUT_BASELINES_COUNTED if counted else DROPOUT_BASELINES, {**begun, **counts, **later_rating()}
+        )
     yield from responses_with_dropouts(found)
 
 
 def responses_with_dropouts(found: CohortPain) -> Iterator[Message]:
-    """Count those who stayed away as not improved: the least that the share of important decreases can be.
+    """Count those without a later rating as not improved: the least that the share of important decreases can be.
 
-    Pain that was too low at baseline to fall enough is in no count of it. Nothing if nobody stayed away, or if a count
-    is not told.
+    Pain that was too low at baseline to fall enough is in no count of it. Nothing if everybody has one, if nobody's
+    course is long enough to be judged, or if a count is not told.
     """
     judged = [found.responses.get(name) for name in ("improved", "worse", "no_important_change")]
     known = [number for number in judged if number is not None]
-    if found.dropouts and len(known) == len(judged):
+    if found.dropouts and len(known) == len(judged) and sum(known):
         together = {"dropouts": found.dropouts, "improved": known[0], "all": sum(known) + found.dropouts}
-        yield Message(RESPONSES_WITH_DROPOUTS, {name: count(number) for name, number in together.items()})
+        yield Message(
+            RESPONSES_WITH_DROPOUTS, {name: count(number) for name, number in together.items()} | later_rating()
+        )
 
 
 def alignment_messages(found: CohortAlignment) -> Iterator[Message]:
@@ -82,7 +89,9 @@ def alignment_messages(found: CohortAlignment) -> Iterator[Message]:
     if found.change is None or found.baseline is None or found.latest is None:
         yield Message(NO_MEAN_CHANGE, {**series, "why": why(found.reasons)})
     else:
-        yield sequence((_alignment_change(found, series), Message(NO_COMPARISON_GROUP)))
+        yield sequence(
+            (_alignment_change(found, series), Message(NO_COMPARISON_GROUP), Message(NO_SIZE_FOR_MEASUREMENTS))
+        )
     classes = _counts(found.classes, get_args(Classification))
     if found.change is not None and found.status == "not_estimable":
         yield Message(NOT_CLASSIFIED, {"why": why(refusals_in(found.reasons))})
@@ -123,7 +132,7 @@ def _pain_change(found: CohortPain, series: Params) -> Message:
 
 
 def _expected(found: RegressionToTheMean | None, baseline: float) -> Iterator[Message]:
-    """Say how large a fall is expected without any effect, from which figures, or why that is not known.
+    """Say how large a fall or rise is expected without any effect, from which figures, or why that is not known.
 
     The figures are of one clinic's patients beside one another: that everybody comes on a bad day is not in them.
     """
@@ -139,9 +148,10 @@ def _expected(found: RegressionToTheMean | None, baseline: float) -> Iterator[Me
         "reliability": reliability,
         "patients": count(found.n),
     }
-    fall = plain(found.expected)
-    some = found.expected > 0 and fall != "0"
-    yield Message(EXPECTED_FALL, {**figures, "expected": fall}) if some else Message(NO_EXPECTED_FALL, figures)
+    size = amount(found.expected)
+    moves = EXPECTED_FALL if found.expected > 0 else EXPECTED_RISE
+    yield Message(NOTHING_EXPECTED if size == "0" else moves, {**figures, "expected": size})
+    yield Message(WHOSE_MEAN, figures)
     yield Message(FALLS_FURTHER)
 
 

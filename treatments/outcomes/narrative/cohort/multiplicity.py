@@ -11,6 +11,7 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     NO_PAIR_ESTIMATED,
     NO_PAIRS,
     ONE_PAIR,
+    ONE_PAIR_ESTIMATED,
     P_MISSING,
     P_OF_ONLY_PAIR,
     P_WITH_HOLM,
@@ -46,6 +47,8 @@ def _comparisons(findings: CohortFindings, primary: Sequence[CohortPairFinding])
     estimated = sum(pair.within_patient is not None for pair in findings.pairs)
     if not estimated:
         return Message(NO_PAIR_ESTIMATED, figures)
+    if estimated == 1:
+        return Message(ONE_PAIR_ESTIMATED, figures)
     expected = f"{RULES.chance_share * estimated:.2f}".rstrip("0").rstrip(".")
     return Message(SEVERAL_PAIRS, {**figures, "estimated": str(estimated), "expected": expected})
 

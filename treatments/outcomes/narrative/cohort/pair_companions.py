@@ -160,8 +160,9 @@ NUMBER_NEEDED_FEWER = gettext_noop(
 )
 NUMBER_NEEDED_UNDEFINED = gettext_noop("A number needed is not defined: the interval includes no difference.")
 WITH_DROPOUTS = gettext_noop(
-    "With those counted as not improved whose alignment was measured again but not their pain, the difference is "
-    "%(points)s percentage points. Those of whom neither was measured again are in no group."
+    "With those counted as not improved who have a change of alignment but no rating of pain %(days)s days or more "
+    "after the baseline, the difference is %(points)s percentage points. Those without a change of alignment are in no "
+    "group."
 )
 RESPONDERS_MISSING = gettext_noop("Figures that are not given: %(why)s.")
 NO_RESPONDERS = gettext_noop("Comparison of those whose alignment moved toward the band with the others: %(why)s.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from clinic.common.wording import Message
 from treatments.outcomes.findings.cohort.finding import Responders
-from treatments.outcomes.narrative.cohort.figures import amount, count, plain, points_of_percent, why
+from treatments.outcomes.narrative.cohort.figures import amount, count, later_rating, plain, points_of_percent, why
 from treatments.outcomes.narrative.cohort.pair_companions import (
     MEAN_DIFFERENCE,
     NO_RESPONDERS,
@@ -62,4 +62,4 @@ def _number_needed(found: Responders) -> Iterator[Message]:
 
 def _with_dropouts(found: Responders) -> Iterator[Message]:
     if found.with_dropouts is not None:
-        yield Message(WITH_DROPOUTS, {"points": points_of_percent(found.with_dropouts)})
+        yield Message(WITH_DROPOUTS, {"points": points_of_percent(found.with_dropouts), **later_rating()})
