@@ -198,7 +198,18 @@ def test_the_trend_is_told_with_its_interval_where_there_is_one() -> None:
     assert "Low back: over 8 visits pain changed by −0.44 points a week (95 % interval −0.5 to −0.33)." in told(
         ratings(course)
     )
-    assert not any("a week" in sentence for sentence in told(ratings([(day, 5) for day in range(0, 70, 7)])))
+
+
+def test_a_trend_without_an_interval_is_told_with_the_reason() -> None:
+    one_line = told(ratings([(0, 8), (7, 7), (14, 6), (21, 5), (28, 4)]))
+    assert (
+        "Low back: over 5 visits pain changed by −1 points a week; too few readings lie off one line, so the trend has "
+        "no interval."
+    ) in one_line
+    constant = told(ratings([(day, 5) for day in range(0, 35, 7)]))
+    assert (
+        "Low back: over 5 visits pain changed by 0 points a week; all readings are equal, so the trend has no interval."
+    ) in constant
 
 
 def test_what_must_be_known_beside_a_number_is_told() -> None:

@@ -28,6 +28,7 @@ from treatments.outcomes.narrative.sentences import (
     SENTENCE_AND_NEXT,
     SEVERAL_MEASURES,
     TREND,
+    TREND_WITHOUT_INTERVAL,
     UNCLASSIFIED,
     UNCLASSIFIED_WITHOUT_ERROR,
 )
@@ -155,10 +156,14 @@ def _multiplicity(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
 
 def _trends(pain: Sequence[PainFinding]) -> Iterator[Message]:
     for found in pain:
-        if found.slope_per_week is not None and found.slope_ci95 is not None:
-            figures = (found.slope_per_week, *found.slope_ci95)
-            written = dict(zip(("slope", "low", "high"), map(signed, figures), strict=True))
-            yield Message(TREND, {"region": pain_name(found), "visits": found.n, **written})
+        if found.slope_per_week is not None:
+            told = {"region": pain_name(found), "visits": found.n, "slope": signed(found.slope_per_week)}
+            if found.slope_ci95 is None:
+                why = joined(in_words(reason) for reason in found.reasons if reason.startswith("slope_"))
+                yield Message(TREND_WITHOUT_INTERVAL, {**told, "why": why})
+            else:
+                low, high = map(signed, found.slope_ci95)
+                yield Message(TREND, {**told, "low": low, "high": high})
 
 
 def _notes(
