@@ -2,11 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, on_day, rated, ratings, session
-from treatments.outcomes.findings.inputs import canonical, canonical_bytes, inputs_from_json, inputs_sha256
+from treatments.outcomes.findings.inputs import (
+    canonical,
+    canonical_bytes,
+    inputs_from_json,
+    inputs_sha256,
+    question_sha256,
+)
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import EventPoint, Pair, PatientInputs
 from treatments.outcomes.findings.prespecified import DEFAULT_PAIRS
@@ -82,6 +89,20 @@ def test_the_hash_does_not_depend_on_how_a_moment_is_written() -> None:
 )
 def test_any_other_input_has_another_hash(other: PatientInputs) -> None:
     assert inputs_sha256(other) != inputs_sha256(FULL)
+
+
+def test_the_fingerprint_of_the_question_is_that_of_all_but_the_records() -> None:
+    others_records = replace(FULL, pain=(), measurements=FULL.measurements[1:], sessions=(), birth_date=None)
+    assert question_sha256(others_records) == question_sha256(FULL) != inputs_sha256(FULL)
+    asked_otherwise: list[dict[str, Any]] = [
+        {"cutoff": FULL.cutoff + timedelta(seconds=1)},
+        {"episode": None},
+        {"window_until": date(2026, 2, 1)},
+        {"precisions": FULL.precisions[1:]},
+        {"pairs": ()},
+        {"patient": "q"},
+    ]
+    assert question_sha256(FULL) not in {question_sha256(replace(FULL, **other)) for other in asked_otherwise}
 
 
 def test_names_stay_readable_and_odd_numbers_survive() -> None:

@@ -59,6 +59,17 @@ def inputs_sha256(inputs: PatientInputs) -> str:
     return sha256(canonical_bytes(inputs)).hexdigest()
 
 
+def question_sha256(inputs: PatientInputs) -> str:
+    """Give the fingerprint of the question: equal for two reports that were asked the same of the same moment.
+
+    It covers everything but the patient's records: whose and which, from when until when, as of when, with which
+    measurement errors and pairs.
+    """
+    return inputs_sha256(
+        replace(inputs, pain=(), measurements=(), sessions=(), events=(), birth_date=None, birth_year=None)
+    )
+
+
 def inputs_from_json(content: bytes | str) -> PatientInputs:
     """Read back what `canonical_bytes` wrote. Raises ValueError for another format."""
     stored = json.loads(content)

@@ -157,13 +157,18 @@ def _multiplicity(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
 def _trends(pain: Sequence[PainFinding]) -> Iterator[Message]:
     for found in pain:
         if found.slope_per_week is not None:
-            told = {"region": pain_name(found), "visits": found.n, "slope": signed(found.slope_per_week)}
-            if found.slope_ci95 is None:
-                why = joined(in_words(reason) for reason in found.reasons if reason.startswith("slope_"))
-                yield Message(TREND_WITHOUT_INTERVAL, {**told, "why": why})
-            else:
-                low, high = map(signed, found.slope_ci95)
-                yield Message(TREND, {**told, "low": low, "high": high})
+            template, more = _interval(found)
+            slope = signed(found.slope_per_week)
+            yield Message(template, {"region": pain_name(found), "visits": found.n, "slope": slope, **more})
+
+
+def _interval(found: PainFinding) -> tuple[str, dict[str, Message | str]]:
+    """How to tell a trend, and the ends of its interval or why it has none."""
+    if found.slope_ci95 is None:
+        why = joined(in_words(reason) for reason in found.reasons if reason.startswith("slope_"))
+        return TREND_WITHOUT_INTERVAL, {"why": why}
+    low, high = map(signed, found.slope_ci95)
+    return TREND, {"low": low, "high": high}
 
 
 def _notes(
