@@ -129,6 +129,7 @@ def test_the_thresholds_are_printed(report: bytes) -> None:
         threshold, decides = rules_in_words({name: value}, COHORT_WORDS, in_english)[0]
         assert decides != name
         assert f"{threshold} {decides}" in text
+    assert "2 points and 30 % fall of pain from the baseline at least to be important: low back" in text
 
 
 def test_a_measurement_error_of_the_clinic_or_a_provisional_one_is_called_so() -> None:

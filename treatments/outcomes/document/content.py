@@ -9,6 +9,7 @@ from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.error_sources import error_sources
+from treatments.outcomes.document.important_falls import important_falls
 from treatments.outcomes.document.origin import made_from, running
 from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
@@ -113,7 +114,10 @@ def patient_document(
         alignment=alignment_results(findings.alignment, translate),
         treatment=course_of_treatment(inputs, translate),
         figures=tuple(figure_of(chart) for chart in charts),
-        parameters=rules_in_words(findings.parameters, COHORT_WORDS, translate),
+        parameters=(
+            *rules_in_words(findings.parameters, COHORT_WORDS, translate),
+            *important_falls(findings.pain, translate),
+        ),
         limitations=tuple(limitations),
         origin=_origin(findings, inputs, translate),
         cutoff=findings.cutoff,
