@@ -5,7 +5,7 @@ from django.test import Client
 from clinic.practice.models import Clinic, Membership
 from tests.admin.pages import logged_in, page, send, words
 from treatments.outcomes.models import PrespecifiedPair
-from treatments.outcomes.settling import settled_pairs
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
 
 KIND = "outcomes_prespecifiedpair"
 

@@ -7,9 +7,11 @@ import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, rated, ratings, session
 from treatments.outcomes.estimators import Classification, Response
+from treatments.outcomes.findings.cohort.question import CohortPair
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
+from treatments.outcomes.findings.prespecified import patient_pairs
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 from treatments.outcomes.narrative.headlines import HEADLINES
 from treatments.outcomes.narrative.patient import limitations, narrative
@@ -90,6 +92,27 @@ def test_the_headline_takes_the_first_pre_specified_measure_and_not_the_one_that
     sentences = told(ratings(PAIN["improved"]), (*OBLIQUITY["within_noise"], *leg))
     assert "Pelvic obliquity did not change" in sentences[0]
     assert sentences[1].startswith("True leg length difference moved toward the population band")
+
+
+def test_the_headline_takes_the_pairs_of_the_clinic_in_its_order() -> None:
+    lld = measurements([(0, 30.0), (40, 9.0)], measure="lld_true", method="radiograph")
+    pain, measured_so = ratings(PAIN["improved"]), (*OBLIQUITY["toward_reference"], *lld)
+
+    def headline(*measures: str) -> str:
+        settled = patient_pairs(CohortPair(measure=measure, region="low_back") for measure in measures)
+        return told(pain, measured_so, pairs=settled)[0]
+
+    assert "Pelvic obliquity" in headline("pelvic_obliquity", "lld_true")
+    assert "True leg length difference" in headline("lld_true", "pelvic_obliquity")
+    assert "Pelvic obliquity" not in headline()
+
+
+def test_the_mean_of_both_sides_is_named_so() -> None:
+    knees = {"measure": "knee_frontal_hka", "method": "radiograph"}
+    both = (measured(0, 6.0, side="left", **knees), measured(0, 8.0, side="right", **knees))
+    settled = patient_pairs([CohortPair(measure="knee_frontal_hka", region="low_back")])
+    sentences = " ".join(told((rated(0, 5),), both, pairs=settled))
+    assert "back beside Knee, frontal angle (hip-knee-ankle), mean of both sides (1 of the 8 pairs" in sentences
 
 
 def test_a_measure_that_can_be_judged_goes_before_one_that_cannot() -> None:
@@ -175,7 +198,18 @@ def test_the_trend_is_told_with_its_interval_where_there_is_one() -> None:
     assert "Low back: over 8 visits pain changed by −0.44 points a week (95 % interval −0.5 to −0.33)." in told(
         ratings(course)
     )
-    assert not any("a week" in sentence for sentence in told(ratings([(day, 5) for day in range(0, 70, 7)])))
+
+
+def test_a_trend_without_an_interval_is_told_with_the_reason() -> None:
+    one_line = told(ratings([(0, 8), (7, 7), (14, 6), (21, 5), (28, 4)]))
+    assert (
+        "Low back: over 5 visits pain changed by −1 points a week; too few readings lie off one line, so the trend has "
+        "no interval."
+    ) in one_line
+    constant = told(ratings([(day, 5) for day in range(0, 35, 7)]))
+    assert (
+        "Low back: over 5 visits pain changed by 0 points a week; all readings are equal, so the trend has no interval."
+    ) in constant
 
 
 def test_what_must_be_known_beside_a_number_is_told() -> None:

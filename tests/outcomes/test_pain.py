@@ -65,6 +65,30 @@ def test_constant_pain_has_a_flat_trend_without_an_interval() -> None:
     assert found.reasons == ("slope_ci_needs_variation",)
 
 
+@pytest.mark.parametrize(
+    ("course", "slope"),
+    [
+        ([(0, 8), (7, 7), (14, 6), (21, 5), (28, 4)], -1.0),
+        ([(0, 8), (5, 7), (10, 6), (15, 5), (25, 3)], -1.4),
+        ([(0, 8), (7.1, 7), (13.95, 6), (21.2, 5), (28, 4)], -1.0),
+        ([(day, 6 if day == 35 else 5) for day in range(0, 70, 7)], 0.0),
+    ],
+    ids=["weekly", "every five days", "at other hours", "all but one equal"],
+)
+def test_readings_of_which_too_few_lie_off_one_line_have_a_trend_without_an_interval(
+    course: list[tuple[float, int]], slope: float
+) -> None:
+    found = pain_of(*ratings(course))
+    assert (found.slope_per_week, found.slope_ci95) == (pytest.approx(slope, abs=0.05), None)
+    assert found.reasons == ("slope_ci_needs_scatter",)
+
+
+def test_two_readings_off_the_line_give_an_interval() -> None:
+    found = pain_of(*ratings([(0, 8), (7, 8), (14, 6), (21, 6), (28, 4)]))
+    assert found.slope_ci95 is not None
+    assert found.reasons == ()
+
+
 def test_low_pain_at_baseline_cannot_be_judged_but_a_rise_can() -> None:
     low = pain_of(*ratings([(0, 2), (30, 0)]))
     risen = pain_of(*ratings([(0, 2), (30, 4)]))

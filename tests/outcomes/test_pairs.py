@@ -7,9 +7,12 @@ import pytest
 from scipy import stats
 
 from tests.outcomes.courses import inputs, measured, measurements, on_day, rated, ratings
+from treatments.outcomes.findings.cohort.exposure import DEFAULT_COHORT_PAIRS
+from treatments.outcomes.findings.cohort.question import CohortPair
 from treatments.outcomes.findings.finding import PairFinding
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
+from treatments.outcomes.findings.prespecified import DEFAULT_PAIRS, patient_pairs
 
 
 def pairs_of(
@@ -126,3 +129,60 @@ def test_only_the_usual_question_before_treatment_makes_a_primary_pair(asked: di
     timing = {"timing": asked["timing"]} if "timing" in asked else {}
     (found,) = pairs_of((rated(0, 5, **asked),), measurements([(0, 4.0)], **timing))
     assert found.primary is primary
+
+
+def settled(*pairs: tuple[str, str]) -> dict[str, Any]:
+    return {"pairs": patient_pairs(CohortPair(measure=measure, region=region) for measure, region in pairs)}
+
+
+def both_knees(measure: str, method: str, course: dict[float, tuple[float, float]], **other: Any) -> Any:
+    """Left and right in one assessment, as {day: (left, right)}."""
+    sides = enumerate(("left", "right"))
+    return tuple(
+        measured(day, values[place], measure=measure, side=side, method=method, **other)
+        for place, side in sides
+        for day, values in course.items()
+    )
+
+
+def test_the_pairs_of_the_product_are_those_of_every_report_so_far() -> None:
+    assert patient_pairs(DEFAULT_COHORT_PAIRS) == DEFAULT_PAIRS
+
+
+def test_the_pairs_that_a_clinic_settled_are_looked_at_and_no_others() -> None:
+    pain = (rated(0, 5, region="knee", side="left"), rated(0, 6))
+    angles = both_knees("q_angle", "goniometer", {0: (21.0, 16.0)})
+    axes = both_knees("knee_frontal_hka", "radiograph", {0: (6.0, 5.0)})
+    (found,) = pairs_of(pain, (*angles, *axes, measured(0, 4.0)), **settled(("q_angle", "knee")))
+    assert (found.measure, found.measure_side, found.region, found.side) == ("q_angle", "left", "knee", "left")
+    assert [point.exposure for point in found.points] == [3.0]
+    assert found.primary
+
+
+def test_a_clinic_that_settled_none_has_none() -> None:
+    assert pairs_of((rated(0, 6),), (measured(0, 4.0),), **settled()) == ()
+
+
+def test_beside_a_place_without_sides_stands_the_mean_of_both_sides_of_one_assessment() -> None:
+    knees = both_knees("knee_frontal_hka", "radiograph", {0: (6.0, 10.0), 20: (-6.0, 10.0)})
+    left_only = measured(40, 9.0, measure="knee_frontal_hka", side="left", method="radiograph")
+    pain = ratings([(0, 5), (20, 4), (40, 3)])
+    (found,) = pairs_of(pain, (*knees, left_only), **settled(("knee_frontal_hka", "low_back")))
+    assert (found.measure_side, found.method) == ("both", "radiograph")
+    assert [(point.exposure, point.pain) for point in found.points] == [(5.0, 5), (0.0, 4)]
+
+
+def test_sides_under_different_conditions_have_no_mean() -> None:
+    standing, sitting = (
+        both_knees("knee_frontal_hka", "radiograph", {0: (6.0, 10.0)}, posture=posture)[place]
+        for place, posture in enumerate(("standing", "sitting"))
+    )
+    assert pairs_of((rated(0, 5),), (standing, sitting), **settled(("knee_frontal_hka", "low_back"))) == ()
+
+
+def test_a_mean_of_both_sides_that_is_a_measure_itself_is_looked_at_once() -> None:
+    twice = settled(("pelvic_tilt_palp", "low_back"), ("pelvic_tilt_palp_mean", "low_back"))
+    tilts = both_knees("pelvic_tilt_palp", "palm", {0: (18.0, 20.0)})
+    (found,) = pairs_of((rated(0, 5),), tilts, **twice)
+    assert (found.measure, found.measure_side) == ("pelvic_tilt_palp_mean", "none")
+    assert [point.exposure for point in found.points] == [4.0]

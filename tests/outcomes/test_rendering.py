@@ -12,12 +12,16 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from tests.outcomes.courses import inputs, measured, measurements, on_day, ratings, session
 from treatments.outcomes.charts.document_charts import document_charts
 from treatments.outcomes.charts.page_charts import patient_charts
+from treatments.outcomes.charts.words import in_english
 from treatments.outcomes.document.content import Identity, patient_document
+from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
+from treatments.outcomes.findings.inputs import question_sha256
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import EventPoint, PatientInputs, Precision
 from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.narrative.patient import limitations, narrative
 from treatments.outcomes.rendering import render_figure, render_svg
+from treatments.outcomes.rules import ENGINE_VERSION, RULES
 from treatments.outcomes.typesetting import render_pdf
 
 TAI_MAN = Identity(
@@ -102,6 +106,30 @@ def test_the_document_names_the_source_of_each_measurement_error(report: bytes) 
     assert "Fingerprint of inputs and cut-off" in text
     assert "provisional figure" not in text
     assert "own figure" not in text
+
+
+def test_every_page_says_whose_it_is_until_when_and_by_which_method(report: bytes) -> None:
+    pages = [page.extract_text() for page in PdfReader(BytesIO(report)).pages]
+    question = question_sha256(COURSE)
+    for number, page in enumerate(pages, start=1):
+        for words in (
+            "Chan Tai Man (SYNTHETIC)",
+            "data until 9 Feb 2027",
+            f"method {ENGINE_VERSION}",
+            f"question {question[:12]}",
+            f"Page {number} of {len(pages)}",
+        ):
+            assert words in page
+    assert f"Fingerprint of the question {question}" in text_of(report)
+
+
+def test_the_thresholds_are_printed(report: bytes) -> None:
+    text = text_of(report)
+    for name, value in RULES.as_parameters().items():
+        threshold, decides = rules_in_words({name: value}, COHORT_WORDS, in_english)[0]
+        assert decides != name
+        assert f"{threshold} {decides}" in text
+    assert "2 points and 30 % fall of pain from the baseline at least to be important: low back" in text
 
 
 def test_a_measurement_error_of_the_clinic_or_a_provisional_one_is_called_so() -> None:

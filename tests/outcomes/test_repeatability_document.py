@@ -17,6 +17,7 @@ from treatments.outcomes.document.content import Identity
 from treatments.outcomes.document.repeatability import RepeatabilityDocument, repeatability_document
 from treatments.outcomes.document.repeatability_tables import raters_table
 from treatments.outcomes.findings.precision import frozen_precisions
+from treatments.outcomes.findings.repeatability.inputs import question_sha256
 from treatments.outcomes.findings.repeatability.methods import repeatability_findings
 from treatments.outcomes.findings.repeatability.points import RepeatabilityInputs
 from treatments.outcomes.narrative.repeatability import repeatability_limitations, repeatability_narrative
@@ -155,3 +156,17 @@ def test_a_report_without_a_replicate_is_one_page_that_says_so() -> None:
     pdf = printed(repeated())
     assert len(PdfReader(BytesIO(pdf)).pages) == 1
     assert "There are no repeated readings in this period" in text_of(pdf)
+
+
+def test_every_page_says_until_when_by_which_method_and_what_was_asked() -> None:
+    pdf, question = printed(STUDY), question_sha256(STUDY)
+    for page in PdfReader(BytesIO(pdf)).pages:
+        assert "data until" in page.extract_text()
+        assert f"question {question[:12]}" in page.extract_text()
+    assert f"Fingerprint of the question {question}" in text_of(pdf)
+
+
+def test_the_fingerprint_of_the_question_is_that_of_all_but_the_readings() -> None:
+    less = replace(STUDY, groups=STUDY.groups[1:], not_relandmarked=0)
+    assert question_sha256(less) == question_sha256(STUDY)
+    assert question_sha256(replace(STUDY, window_from=date(2026, 1, 1))) != question_sha256(STUDY)

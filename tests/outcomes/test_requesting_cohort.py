@@ -16,7 +16,8 @@ from treatments.outcomes.findings.cohort.question import CohortFilters
 from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 from treatments.outcomes.requesting.cohort import request_cohort_report, request_confirmatory_report
 from treatments.outcomes.requesting.rerun import rerun
-from treatments.outcomes.settling import retire_pair, settled_pairs, write_down_default_pairs
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
+from treatments.outcomes.settling import retire_pair, write_down_default_pairs
 
 OBLIQUITY = ("pelvic_obliquity", "low_back")
 LAST_YEAR = dt.date.today().year - 1  # noqa: DTZ011 - any year that is surely over would do

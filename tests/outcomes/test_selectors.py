@@ -28,8 +28,10 @@ from tests.builders import (
     rated,
 )
 from treatments.outcomes.findings.points import PatientInputs
-from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.findings.prespecified import DEFAULT_PAIRS
+from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 from treatments.outcomes.selectors.patient import keys_of, patient_inputs
+from treatments.outcomes.settling import retire_pair, settle_pair, write_down_default_pairs
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
@@ -252,4 +254,27 @@ def test_the_number_of_queries_does_not_grow_with_the_course(amy: Patient, as_th
     with CaptureQueriesContext(connection) as many:
         inputs = patient_inputs(report, now())
     assert len(inputs.pain) == 8
-    assert len(few) == len(many) == 9
+    assert len(few) == len(many) == 10
+
+
+def settle_only_the_q_angle(by: Caller) -> None:
+    """Mira retires all six pairs of the product, and settles one of her own."""
+    for pair in write_down_default_pairs(by=by):
+        retire_pair(PrespecifiedPair.objects.get(pk=pair.pk), by=by)
+    settle_pair(PrespecifiedPair(measure="q_angle", region="knee", position=1), by=by)
+
+
+def test_the_pairs_are_those_that_the_clinic_had_in_force_at_the_cut_off(amy: Patient, as_mira: Caller) -> None:
+    before = now()
+    settle_only_the_q_angle(by=as_mira)
+    assert selected(amy, before).pairs == DEFAULT_PAIRS
+    assert [(pair.measure, pair.measure_side, pair.region, pair.side) for pair in selected(amy).pairs or ()] == [
+        ("q_angle", "left", "knee", "left"),
+        ("q_angle", "right", "knee", "right"),
+    ]
+
+
+def test_a_clinic_that_retired_all_pairs_has_none_in_its_reports(amy: Patient, as_mira: Caller) -> None:
+    for pair in write_down_default_pairs(by=as_mira):
+        retire_pair(PrespecifiedPair.objects.get(pk=pair.pk), by=as_mira)
+    assert selected(amy).pairs == ()

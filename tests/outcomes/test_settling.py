@@ -9,7 +9,8 @@ from clinic.common.caller import Caller
 from clinic.common.errors import Clash, PermissionMissing, Refused, StaleRecord
 from clinic.practice.models import Clinic
 from treatments.outcomes.models import PrespecifiedPair
-from treatments.outcomes.settling import retire_pair, settle_pair, settled_pairs, write_down_default_pairs
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
+from treatments.outcomes.settling import retire_pair, settle_pair, write_down_default_pairs
 
 
 def codes(refused: Any) -> list[tuple[str, str]]:

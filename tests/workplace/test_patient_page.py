@@ -34,8 +34,9 @@ from treatments.models import Prescription
 from treatments.outcomes import composing
 from treatments.outcomes.building import build_report
 from treatments.outcomes.findings.result import to_result
-from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 from treatments.outcomes.requesting.patient import request_patient_report
+from treatments.outcomes.settling import retire_pair, settle_pair, write_down_default_pairs
 from treatments.services.signing import add_addendum, sign_session
 
 MOST_QUERIES = 25
@@ -76,6 +77,21 @@ def test_the_page_says_what_a_report_says(
     assert report.result
     for part in ("pain", "alignment", "pairs", "alignment_index"):
         assert shown[part] == report.result[part]
+
+
+def test_the_page_looks_at_the_pairs_that_the_clinic_has_in_force(
+    theos_desk: Client, treated: Patient, as_mira: Caller
+) -> None:
+    def together() -> list[str]:
+        told = theos_desk.get(page_of(treated)).context["clinical"].course.together
+        return [sentence.partition(":")[0] for sentence in told]
+
+    assert together() == ["Low back beside Pelvic obliquity", "Low back beside True leg length difference"]
+    for pair in write_down_default_pairs(by=as_mira):
+        retire_pair(PrespecifiedPair.objects.get(pk=pair.pk), by=as_mira)
+    assert together() == []
+    settle_pair(PrespecifiedPair(measure="pelvic_obliquity", region="low_back", position=3), by=as_mira)
+    assert together() == ["Low back beside Pelvic obliquity"]
 
 
 def test_a_figure_that_replaced_another_stands_beside_it_struck_through(

@@ -8,8 +8,9 @@ from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
 from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.composing import File, Product, Progress, chart_files, chart_index, document_file
 from treatments.outcomes.datatable_cohort import render_cohort_csv
-from treatments.outcomes.document.cohort_content import AUDIENCES, DATA_UNTIL, cohort_document
+from treatments.outcomes.document.cohort_content import AUDIENCES, cohort_document
 from treatments.outcomes.document.content import Identity
+from treatments.outcomes.document.origin import DATA_UNTIL
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.result import to_result
 from treatments.outcomes.narrative.cohort import cohort_limitations, cohort_narrative

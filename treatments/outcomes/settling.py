@@ -1,9 +1,6 @@
 """Settling beforehand which measure is looked at beside which pain, so that nobody fishes for the pair that fits."""
 
-import datetime as dt
-
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -16,23 +13,6 @@ from treatments.outcomes.findings.cohort.exposure import DEFAULT_COHORT_PAIRS, e
 from treatments.outcomes.findings.cohort.question import CohortPair
 from treatments.outcomes.models import PrespecifiedPair
 from treatments.outcomes.narrative.reasons import in_words
-
-
-def settled_pairs(clinic_id: int, *, by_then: dt.datetime | None = None) -> list[CohortPair]:
-    """The pairs in force, or those that had been settled by a moment and were not retired before it, in order.
-
-    A clinic that never settled any has those that the product came with: they were fixed before all its data.
-    """
-    pairs = PrespecifiedPair.objects.filter(clinic=clinic_id).order_by("position", "id")
-    if by_then is None:
-        in_force = pairs.filter(retired_at=None)
-    else:
-        in_time = Q(created_at__lt=by_then) | Q(came_with_product=True)
-        in_force = pairs.filter(in_time, Q(retired_at=None) | Q(retired_at__gt=by_then))
-    chosen = list(in_force.values_list("measure", "region"))
-    if not chosen and not pairs.exists():
-        return list(DEFAULT_COHORT_PAIRS)
-    return [CohortPair(measure=measure, region=region, primary=True) for measure, region in chosen]
 
 
 def write_down_default_pairs(*, by: Caller) -> list[PrespecifiedPair]:

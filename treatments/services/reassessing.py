@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.caller import Caller
-from clinic.practice.models import Clinic
 from treatments.reassessment import LAPSES, Course, Due, Reason, when_due
 from treatments.services.reassessing_statement import COURSES
 
@@ -46,10 +45,9 @@ class EpisodeDue:
 def reassessments(patients: Collection[int], *, by: Caller) -> list[EpisodeDue]:
     """The state of every open or lately closed episode of these patients (primary keys).
 
-    Two queries, however many episodes. Closed episodes with a planned follow-up, done or not, are left out, and
+    One query, however many episodes. Closed episodes with a planned follow-up, done or not, are left out, and
     patients who are archived, dead or merged into another.
     """
-    every = Clinic.objects.only("reassess_every_sessions").get(pk=by.clinic_id).reassess_every_sessions
     today = by.today()
     given: dict[str, Any] = {
         "clinic": by.clinic_id,
@@ -61,7 +59,7 @@ def reassessments(patients: Collection[int], *, by: Caller) -> list[EpisodeDue]:
         cursor.execute(COURSES, given)
         return [
             EpisodeDue(patient, episode, uuid, done, planned, last, when_due(course, every, today))
-            for patient, episode, uuid, closed, planned, done, done_since, all_since, last in cursor.fetchall()
+            for patient, episode, uuid, closed, planned, done, done_since, all_since, last, every in cursor.fetchall()
             for course in [Course(planned, done, done_since, all_since, last, closed)]
         ]
 

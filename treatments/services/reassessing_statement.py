@@ -6,8 +6,9 @@ index; annotations would repeat a subquery in each that builds on it.
 
 COURSES = """
     SELECT episode.patient_id, episode.id, episode.uuid, episode.closed_at, plan.planned_sessions,
-        treated.done, treated.done_since, treated.all_since, measured.last_on
+        treated.done, treated.done_since, treated.all_since, measured.last_on, clinic.reassess_every_sessions
     FROM patients_patient patient
+    JOIN practice_clinic clinic ON clinic.id = patient.clinic_id
     JOIN patients_episode episode ON episode.patient_id = patient.id
     LEFT JOIN LATERAL (
         SELECT id, planned_sessions FROM treatments_plan

@@ -72,7 +72,7 @@ class Care:
 
 
 def care_of(patient: Patient, findings: PatientFindings, by: Caller) -> Care:
-    """Read the stable clinical half; six queries at most."""
+    """Read the stable clinical half; five queries at most."""
     episodes = _episodes(patient, by)
     plans = _plans(episodes, by)
     home = _home(plans, by)

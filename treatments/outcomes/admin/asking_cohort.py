@@ -32,7 +32,7 @@ from treatments.outcomes.findings.cohort.exposure import ineligible_reason
 from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPair
 from treatments.outcomes.models import OutcomeReport, PrespecifiedPair
 from treatments.outcomes.requesting.cohort import request_cohort_report, request_confirmatory_report
-from treatments.outcomes.settling import settled_pairs
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
 
 MOST_YEARS_BACK = 10
 ANYTHING = ("", gettext_lazy("All"))

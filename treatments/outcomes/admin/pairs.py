@@ -18,7 +18,8 @@ from clinic.common.admin.record_action import RecordAction
 from clinic.common.admin.service_form import problems_of
 from clinic.common.errors import Refused
 from treatments.outcomes.models import PrespecifiedPair
-from treatments.outcomes.settling import retire_pair, settle_pair, settled_pairs, write_down_default_pairs
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
+from treatments.outcomes.settling import retire_pair, settle_pair, write_down_default_pairs
 
 
 class InForce(DropdownFilter):

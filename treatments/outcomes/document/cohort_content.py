@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
-from clinic.common.wording import Message, gettext_noop
+from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.cohort.names import course_slug, pair_slug, region_of
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.cohort_tables import alignment_means, pain_means
 from treatments.outcomes.document.content import Identity, Paper
+from treatments.outcomes.document.origin import made_from, running
 from treatments.outcomes.document.pair_block import PairBlock, pair_block
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CohortPairFinding
@@ -32,9 +32,7 @@ from treatments.outcomes.narrative.cohort import (
 )
 from treatments.outcomes.narrative.cohort.group_sentences import NO_COMPARISON_GROUP
 from treatments.outcomes.narrative.cohort.means import pain_messages
-from treatments.outcomes.narrative.days import full_day, full_moment
-from treatments.outcomes.narrative.joining import clauses, detailed, named
-from treatments.outcomes.rules import ENGINE_VERSION
+from treatments.outcomes.narrative.joining import clauses, named
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -55,7 +53,6 @@ WORDS = {
     "of": gettext_noop("of"),
     "substituted": gettext_noop("〓 stands for a character that this document cannot print."),
 }
-DATA_UNTIL = gettext_noop("data until %(cutoff)s")
 AUDIENCES: Mapping[Audience, str] = {
     "internal": gettext_noop("Internal: do not pass on"),
     "sharing": gettext_noop("For sharing"),
@@ -150,7 +147,7 @@ def cohort_document(
         paper=identity.paper,
         clinic=identity.clinic,
         audience=translate(AUDIENCES[findings.question.audience]),
-        running=_running(findings, translate),
+        running=running(findings.cutoff, findings.question.zone, config_sha256(findings), translate),
         asked=identity.asked,
         filters=filter_sentences(findings.question, translate, filter_names),
         headlines=_capitalised(headlines(findings, translate)),
@@ -189,16 +186,6 @@ def _mean_changes(pain: Sequence[CohortPain], translate: Translate) -> tuple[str
     return _capitalised(tuple(sentences))
 
 
-def _running(findings: CohortFindings, translate: Translate) -> tuple[str, ...]:
-    cutoff = findings.cutoff.astimezone(ZoneInfo(findings.question.zone))
-    params = {"cutoff": full_day(cutoff.date(), translate), "version": ENGINE_VERSION}
-    return (
-        Message(DATA_UNTIL, params).text(translate),
-        Message(gettext_noop("method %(version)s"), params).text(translate),
-        Message(gettext_noop("question %(sha256)s"), {"sha256": config_sha256(findings)[:12]}).text(translate),
-    )
-
-
 def _method(findings: CohortFindings, translate: Translate, filter_names: Mapping[str, str] | None) -> tuple[Part, ...]:
     parts = (
         (gettext_noop("What was estimated"), estimand_sentences(findings, translate)),
@@ -224,14 +211,10 @@ def _parameters(parameters: Mapping[str, Any]) -> Pairs:
 
 
 def _origin(findings: CohortFindings, translate: Translate) -> Pairs:
-    zone = findings.question.zone
-    cutoff = full_moment(findings.cutoff.astimezone(ZoneInfo(zone)), translate)
+    zone, question = findings.question.zone, config_sha256(findings)
     counts = [named(translate(_RECORDS.get(name, name)), str(n), translate) for name, n in findings.counts.items()]
     return (
-        (translate(gettext_noop("Data entered until")), detailed(cutoff, zone, translate)),
-        (translate(gettext_noop("Method version")), ENGINE_VERSION),
-        (translate(gettext_noop("Fingerprint of the question")), config_sha256(findings)),
-        (translate(gettext_noop("Fingerprint of inputs and cut-off")), findings.sha256),
+        *made_from(findings.cutoff, zone, question, findings.sha256, translate),
         (translate(gettext_noop("Records read")), clauses(counts, translate)),
         (translate(gettext_noop("Random seed")), translate(NO_SEED)),
     )

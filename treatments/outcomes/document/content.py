@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.error_sources import error_sources
+from treatments.outcomes.document.important_falls import important_falls
+from treatments.outcomes.document.origin import made_from, running
+from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
 from treatments.outcomes.findings.finding import PatientFindings
+from treatments.outcomes.findings.inputs import question_sha256
 from treatments.outcomes.findings.points import PatientInputs
-from treatments.outcomes.narrative.days import full_moment
-from treatments.outcomes.narrative.joining import detailed
-from treatments.outcomes.rules import ENGINE_VERSION
 
 Paper = Literal["a4", "us-letter"]
 Pairs = tuple[tuple[str, str], ...]
@@ -30,6 +30,7 @@ WORDS = {
     "alignment": gettext_noop("Alignment"),
     "narrative": gettext_noop("In words"),
     "charts": gettext_noop("Course over time"),
+    "parameters": gettext_noop("Rules and thresholds"),
     "limitations": gettext_noop("What this report cannot show"),
     "origin": gettext_noop("How this report was made"),
     "page": gettext_noop("Page"),
@@ -62,12 +63,14 @@ class DocumentData:
     """The whole document. `cutoff` dates the file, so that the same report gives the same bytes.
 
     `sections` of numbers are tables of ready text; `words` are the document's fixed headings in its language.
+    `running` stands at the foot of every page: data cut-off, method version, fingerprint of the question.
     """
 
     language: str
     paper: Paper
     clinic: str
     names: tuple[str, ...]
+    running: tuple[str, ...]
     facts: Pairs
     asked: Pairs
     summary: tuple[str, ...]
@@ -76,6 +79,7 @@ class DocumentData:
     alignment: Table
     treatment: str
     figures: tuple[Figure, ...]
+    parameters: Pairs
     limitations: tuple[str, ...]
     origin: Pairs
     cutoff: datetime
@@ -101,6 +105,7 @@ def patient_document(
         paper=identity.paper,
         clinic=identity.clinic,
         names=identity.names,
+        running=running(findings.cutoff, findings.zone, question_sha256(inputs), translate),
         facts=identity.facts,
         asked=identity.asked,
         summary=tuple(sentences[:places]),
@@ -109,6 +114,10 @@ def patient_document(
         alignment=alignment_results(findings.alignment, translate),
         treatment=course_of_treatment(inputs, translate),
         figures=tuple(figure_of(chart) for chart in charts),
+        parameters=(
+            *rules_in_words(findings.parameters, COHORT_WORDS, translate),
+            *important_falls(findings.pain, translate),
+        ),
         limitations=tuple(limitations),
         origin=_origin(findings, inputs, translate),
         cutoff=findings.cutoff,
@@ -117,13 +126,7 @@ def patient_document(
 
 
 def _origin(findings: PatientFindings, inputs: PatientInputs, translate: Translate) -> Pairs:
-    cutoff = findings.cutoff.astimezone(ZoneInfo(findings.zone))
     return (
-        (
-            translate(gettext_noop("Data entered until")),
-            detailed(full_moment(cutoff, translate), findings.zone, translate),
-        ),
-        (translate(gettext_noop("Method version")), ENGINE_VERSION),
-        (translate(gettext_noop("Fingerprint of inputs and cut-off")), findings.sha256),
+        *made_from(findings.cutoff, findings.zone, question_sha256(inputs), findings.sha256, translate),
         *error_sources(findings.alignment, inputs, translate),
     )

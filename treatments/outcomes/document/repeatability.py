@@ -5,19 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, in_english
 from treatments.outcomes.document.content import Identity, Paper
+from treatments.outcomes.document.origin import made_from, running
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.document.repeatability_tables import methods_table, raters_table
 from treatments.outcomes.findings.repeatability.finding import RepeatabilityFinding, RepeatabilityFindings
-from treatments.outcomes.narrative.days import full_day, full_moment
+from treatments.outcomes.narrative.days import full_day
 from treatments.outcomes.narrative.joining import clauses, detailed, named
 from treatments.outcomes.narrative.repeatability import method_named
-from treatments.outcomes.rules import ENGINE_VERSION
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -86,7 +85,7 @@ def repeatability_document(
         paper=identity.paper,
         clinic=identity.clinic,
         asked=((translate(gettext_noop("Period")), _period(findings, translate)),),
-        running=_running(findings, translate),
+        running=running(findings.cutoff, findings.zone, findings.question_sha256, translate),
         headline=headline,
         forest=tuple(figure_of(chart) for chart in charts if not chart.half_width),
         methods=methods_table(findings.methods, translate),
@@ -112,22 +111,10 @@ def _day_or(day: date | None, otherwise: str, translate: Translate) -> str:
     return full_day(day, translate) if day else translate(otherwise)
 
 
-def _running(findings: RepeatabilityFindings, translate: Translate) -> tuple[str, ...]:
-    cutoff = findings.cutoff.astimezone(ZoneInfo(findings.zone))
-    params = {"cutoff": full_day(cutoff.date(), translate), "version": ENGINE_VERSION}
-    return (
-        Message(gettext_noop("data until %(cutoff)s"), params).text(translate),
-        Message(gettext_noop("method %(version)s"), params).text(translate),
-    )
-
-
 def _origin(findings: RepeatabilityFindings, translate: Translate) -> Iterator[tuple[str, str]]:
-    cutoff = full_moment(findings.cutoff.astimezone(ZoneInfo(findings.zone)), translate)
     read = [named(translate(name), str(findings.counts[key]), translate) for key, name in _RECORDS.items()]
     rules = [f"{name} = {json.dumps(value)}" for name, value in findings.parameters.items()]
-    yield translate(gettext_noop("Data entered until")), detailed(cutoff, findings.zone, translate)
-    yield translate(gettext_noop("Method version")), ENGINE_VERSION
-    yield translate(gettext_noop("Fingerprint of inputs and cut-off")), findings.sha256
+    yield from made_from(findings.cutoff, findings.zone, findings.question_sha256, findings.sha256, translate)
     yield translate(gettext_noop("Records read")), clauses(read, translate)
     yield translate(gettext_noop("Rules and thresholds")), clauses(rules, translate)
     label = translate(gettext_noop("Source of the figure in force"))

@@ -101,7 +101,7 @@ def _pain_row(found: PainFinding, translate: Translate) -> tuple[str, ...]:
         str(found.n),
         *_ends(found, translate),
         signed(found.change),
-        _trend(found),
+        _trend(found, translate),
         capitalised(verdict or NOTHING),
     )
 
@@ -114,11 +114,11 @@ def _ends(found: PainFinding | AlignmentFinding, translate: Translate) -> tuple[
     )
 
 
-def _trend(found: PainFinding) -> str:
+def _trend(found: PainFinding, translate: Translate) -> str:
     if found.slope_per_week is None:
         return NOTHING
-    ends = " … ".join(names.signed(end) for end in found.slope_ci95 or ())
-    return "\n".join(filter(None, (names.signed(found.slope_per_week), ends)))
+    ends = " … ".join(map(names.signed, found.slope_ci95 or ())) or translate(gettext_noop("no interval"))
+    return f"{names.signed(found.slope_per_week)}\n{ends}"
 
 
 def _alignment_row(found: AlignmentFinding, translate: Translate) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ No function returns NaN: where a figure does not exist the answer is None.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import atanh, sqrt, tanh
+from math import atanh, isclose, sqrt, tanh
 from typing import Literal
 
 from scipy import special, stats
@@ -16,6 +16,8 @@ from assessments.pain_regions import ImportantChange
 from treatments.outcomes.rules import RULES
 
 _Z = float(special.ndtri(0.975))
+_ROUNDING = 1e-9
+"""Ends of an interval that lie relatively closer than this differ by the rounding of the arithmetic alone."""
 
 Response = Literal["improved", "worse", "no_important_change", "not_evaluable"]
 Classification = Literal[
@@ -27,7 +29,8 @@ Classification = Literal[
 class Trend:
     """A straight line through a course: slope per week, its 95 % interval, and the level at week 0.
 
-    `ci95` is None when all readings are equal: their spread says nothing about the uncertainty then.
+    `ci95` is None where it would have no width: readings that are all equal, or of which too few lie off one line,
+    say nothing about the uncertainty.
     """
 
     slope: float
@@ -85,7 +88,7 @@ def weekly_trend(weeks: Sequence[float], values: Sequence[float]) -> Trend:
     # scipy's type stubs mix this function's methods up with those of siegelslopes.
     line = stats.theilslopes(values, weeks, RULES.slope_confidence, method="joint")  # type: ignore[call-overload]
     slope, intercept, low, high = map(float, line)
-    return Trend(slope, None if len(set(values)) == 1 else (low, high), intercept)
+    return Trend(slope, None if isclose(low, high, rel_tol=_ROUNDING) else (low, high), intercept)
 
 
 def rank_correlation(first: Sequence[float], second: Sequence[float]) -> float | None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from treatments.outcomes.estimators import Classification, Response
 from treatments.outcomes.findings.baseline import Role
+from treatments.outcomes.findings.points import Pair
 
 Status = Literal["ok", "insufficient_data", "not_estimable"]
 
@@ -130,7 +131,8 @@ class PairFinding:
     """Pain beside deviation in one patient: descriptive only, no p-value, no claim.
 
     `spearman` is a rank correlation, given from 8 pairs on. A pair is of two days, not of two readings.
-    `primary`: pain is the 7-day average, overall, before treatment, as the pairs were specified.
+    `primary`: pain is the 7-day average, overall, before treatment, as the pairs were specified. `measure_side`
+    "both": the mean of left and right.
     """
 
     measure: str
@@ -176,7 +178,10 @@ class IndexFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientFindings:
-    """Everything one patient report found, before it is put into words or drawn."""
+    """Everything one patient report found, before it is put into words or drawn.
+
+    `prespecified` are all pairs that were to be looked at, `pairs` what was found of those that the patient has.
+    """
 
     cutoff: datetime
     zone: str
@@ -185,5 +190,6 @@ class PatientFindings:
     parameters: dict[str, Any]
     pain: tuple[PainFinding, ...]
     alignment: tuple[AlignmentFinding, ...]
+    prespecified: tuple[Pair, ...]
     pairs: tuple[PairFinding, ...]
     index: IndexFinding

@@ -16,6 +16,7 @@ from treatments.outcomes.findings.points import (
     EventPoint,
     MeasurementPoint,
     PainPoint,
+    Pair,
     PatientInputs,
     Precision,
     SessionPoint,
@@ -36,7 +37,10 @@ _NUMBERS = {"value", "sem_same_rater", "sem_different_rater"}
 
 
 def canonical(inputs: PatientInputs) -> PatientInputs:
-    """Give the same inputs with every list sorted by its content and without exact duplicates."""
+    """Give the same inputs with every list of records sorted by its content and without exact duplicates.
+
+    Pairs keep their order: the first that can be judged heads the report.
+    """
     rows: dict[str, Any] = {name: _in_order(getattr(inputs, name)) for name in _ROWS}
     return replace(inputs, **rows)
 
@@ -44,6 +48,8 @@ def canonical(inputs: PatientInputs) -> PatientInputs:
 def canonical_bytes(inputs: PatientInputs) -> bytes:
     """Write the inputs as canonical JSON in UTF-8, readable by `inputs_from_json`."""
     content = {"format": FORMAT, **_encoded(canonical(inputs))}
+    if inputs.pairs is None:
+        del content["pairs"]  # so that inputs from before have the bytes of then
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode()
 
@@ -51,6 +57,17 @@ def canonical_bytes(inputs: PatientInputs) -> bytes:
 def inputs_sha256(inputs: PatientInputs) -> str:
     """Give the hash by which a report names its inputs (hexadecimal)."""
     return sha256(canonical_bytes(inputs)).hexdigest()
+
+
+def question_sha256(inputs: PatientInputs) -> str:
+    """Give the fingerprint of the question: equal for two reports that were asked the same of the same moment.
+
+    It covers everything but the patient's records: whose and which, from when until when, as of when, with which
+    measurement errors and pairs.
+    """
+    return inputs_sha256(
+        replace(inputs, pain=(), measurements=(), sessions=(), events=(), birth_date=None, birth_year=None)
+    )
 
 
 def inputs_from_json(content: bytes | str) -> PatientInputs:
@@ -62,7 +79,9 @@ def inputs_from_json(content: bytes | str) -> PatientInputs:
     rows: dict[str, Any] = {
         name: tuple(row_type(**_decoded(row)) for row in stored.pop(name)) for name, row_type in _ROWS.items()
     }
-    return PatientInputs(**{**_decoded(stored), **rows})
+    pairs = stored.pop("pairs", None)
+    chosen = None if pairs is None else tuple(Pair(**pair) for pair in pairs)
+    return PatientInputs(**{**_decoded(stored), **rows, "pairs": chosen})
 
 
 def _in_order(rows: tuple[Any, ...]) -> tuple[Any, ...]:

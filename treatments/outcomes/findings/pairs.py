@@ -1,11 +1,7 @@
-"""Which measure is looked at beside which pain, and their values side by side in one patient.
-
-The pairs are fixed before any data are seen, so that nobody fishes for the one that fits.
-"""
+"""Pain and alignment of one patient side by side, for every pair that was settled beforehand."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -13,44 +9,17 @@ from zoneinfo import ZoneInfo
 from assessments.measures import MEASURES, Interval, Side
 from assessments.pain_regions import DEFAULT_CONTEXT, DEFAULT_RECALL
 from treatments.outcomes.estimators import rank_correlation
+from treatments.outcomes.findings.both_sides import means_of_both_sides
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PairFinding, PairPoint
+from treatments.outcomes.findings.points import Pair
+from treatments.outcomes.findings.prespecified import BOTH, THIS_LEG_MINUS_OTHER
 from treatments.outcomes.findings.series import Visit
 from treatments.outcomes.findings.visits import counted_visits
 from treatments.outcomes.rules import RULES
 
-DEVIATION = "deviation"
-THIS_LEG_MINUS_OTHER = "this_leg_minus_other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A measure and a pain region that are looked at together.
-
-    `exposure` is "deviation" (distance from the reference band, or from the neutral value where there is no
-    band), or "this_leg_minus_other": the signed leg length difference as seen from the painful side.
-    """
-
-    measure: str
-    measure_side: str
-    region: str
-    side: str
-    exposure: str = DEVIATION
-
-
-DEFAULT_PAIRS = (
-    Pair(measure="pelvic_obliquity", measure_side="none", region="low_back", side="none"),
-    Pair(measure="pelvic_tilt_palp_mean", measure_side="none", region="low_back", side="none"),
-    Pair(measure="lld_true", measure_side="none", region="low_back", side="none"),
-    Pair(measure="knee_frontal_hka", measure_side="left", region="knee", side="left"),
-    Pair(measure="knee_frontal_hka", measure_side="right", region="knee", side="right"),
-    Pair(measure="lld_true", measure_side="none", region="knee", side="left", exposure=THIS_LEG_MINUS_OTHER),
-    Pair(measure="lld_true", measure_side="none", region="knee", side="right", exposure=THIS_LEG_MINUS_OTHER),
-    Pair(measure="pelvic_obliquity", measure_side="none", region="neck", side="none"),
-)
-
 
 def pair_findings(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], zone: ZoneInfo
+    prespecified: Iterable[Pair], pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], zone: ZoneInfo
 ) -> tuple[PairFinding, ...]:
     """Put pain and deviation side by side for every pre-specified pair that this patient has.
 
@@ -58,7 +27,7 @@ def pair_findings(
     treatment (before, or after). There is no p-value and no claim; a rank correlation is given from 8 pairs on.
     """
     ratings = {(found.region, found.side): found for found in pain if found.main}
-    chosen = ((pair, ratings.get((pair.region, pair.side))) for pair in DEFAULT_PAIRS)
+    chosen = ((pair, ratings.get((pair.region, pair.side))) for pair in prespecified)
     pairs = ((pair, rated, _partner(pair, rated, alignment)) for pair, rated in chosen if rated)
     return tuple(_finding(pair, rated, measured, zone) for pair, rated, measured in pairs if measured)
 
@@ -66,7 +35,8 @@ def pair_findings(
 def _partner(pair: Pair, pain: PainFinding, alignment: Sequence[AlignmentFinding]) -> AlignmentFinding | None:
     """Give the first series of the pair's measure with the timing of the ratings: findings come best first."""
     wanted = (pair.measure, pair.measure_side, pain.after_treatment)
-    fitting = (found for found in alignment if (found.measure, found.side, found.after_treatment) == wanted)
+    known = alignment if pair.measure_side != BOTH else means_of_both_sides(pair.measure, alignment)
+    fitting = (found for found in known if (found.measure, found.side, found.after_treatment) == wanted)
     return next(fitting, None)
 
 

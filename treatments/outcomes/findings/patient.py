@@ -12,6 +12,7 @@ from treatments.outcomes.findings.inputs import canonical, inputs_sha256
 from treatments.outcomes.findings.pain import pain_findings
 from treatments.outcomes.findings.pairs import pair_findings
 from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.findings.prespecified import DEFAULT_PAIRS
 from treatments.outcomes.rules import RULES
 
 
@@ -26,6 +27,7 @@ def patient_findings(inputs: PatientInputs) -> PatientFindings:
     start = start_of_treatment(sorted_inputs.sessions, zone)
     pain = pain_findings(sorted_inputs.pain, start, zone)
     alignment = alignment_findings(sorted_inputs, start, zone)
+    prespecified = DEFAULT_PAIRS if inputs.pairs is None else inputs.pairs
     return PatientFindings(
         cutoff=inputs.cutoff,
         zone=inputs.zone,
@@ -34,7 +36,8 @@ def patient_findings(inputs: PatientInputs) -> PatientFindings:
         parameters=RULES.as_parameters(),
         pain=pain,
         alignment=alignment,
-        pairs=pair_findings(pain, alignment, zone),
+        prespecified=prespecified,
+        pairs=pair_findings(prespecified, pain, alignment, zone),
         index=index_finding(alignment),
     )
 

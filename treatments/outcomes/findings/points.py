@@ -84,12 +84,30 @@ class Precision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A measure and a pain region that are looked at together in one patient, settled before the data were seen.
+
+    `measure_side` "both": the mean of left and right. `exposure` is "deviation" (distance from the reference band,
+    or from the neutral value where there is no band), or "this_leg_minus_other": the signed leg length difference as
+    seen from the painful side.
+    """
+
+    measure: str
+    measure_side: str
+    region: str
+    side: str
+    exposure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientInputs:
     """Everything a patient outcome report is computed from.
 
     `zone` is the clinic's IANA time zone: days are counted there. `window_from` and `window_until` are
     inclusive days; the points are already inside them. Give all sessions of the episode (or of the patient)
-    up to `cutoff`, also those before the window: the first completed one decides what a baseline is.
+    up to `cutoff`, also those before the window: the first completed one decides what a baseline is. `pairs` are
+    those that the clinic had in force at the cut-off, in its order; None: frozen before reports knew them, when
+    those that came with the product stood in every report.
     """
 
     patient: str
@@ -105,3 +123,4 @@ class PatientInputs:
     sessions: tuple[SessionPoint, ...] = ()
     events: tuple[EventPoint, ...] = ()
     precisions: tuple[Precision, ...] = ()
+    pairs: tuple[Pair, ...] | None = None

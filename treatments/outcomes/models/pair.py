@@ -15,7 +15,7 @@ MOST_PAIRS = 6
 
 @keep_history
 class PrespecifiedPair(ClinicOwned):
-    """One pair that the clinic looks at in every cohort report, from ``created_at`` until ``retired_at``.
+    """One pair that the clinic looks at in every report, from ``created_at`` until ``retired_at``.
 
     A pair is never changed, only retired: when it was settled decides whether a year's data may test it.
     ``position`` (1 to 6) is its place on the page, and what limits their number. ``came_with_product``: it was in

@@ -6,6 +6,7 @@ from assessments.measures import MEASURES, Side
 from clinic.common.wording import Message, gettext_noop
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.findings.finding import IndexComponent, IndexFinding, PairFinding
+from treatments.outcomes.findings.prespecified import BOTH
 from treatments.outcomes.narrative.names import number, quantity, signed
 from treatments.outcomes.narrative.reasons import in_words, joined
 from treatments.outcomes.narrative.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
@@ -23,6 +24,7 @@ INDEX = gettext_noop(
     "real changes; a difference below %(mdc95)s is within measurement error. It is descriptive and no validated "
     "instrument: %(components)s."
 )
+MEAN_OF_BOTH_SIDES = gettext_noop("%(measure)s, mean of both sides")
 COMPONENT = gettext_noop("%(measure)s %(start)s to %(end)s outside its band")
 
 
@@ -67,6 +69,8 @@ def names_of(found: PairFinding) -> dict[str, Message]:
     region, measure = Message(REGION_LABELS[found.region]), Message(MEASURES[found.measure].label)
     if found.side != Side.NONE:
         region = Message(REGION_WITH_SIDE, {"region": region, "side": Message(SIDE_LABELS[found.side])})
-    if found.measure_side != Side.NONE:
+    if found.measure_side == BOTH:
+        measure = Message(MEAN_OF_BOTH_SIDES, {"measure": measure})
+    elif found.measure_side != Side.NONE:
         measure = Message(MEASURE_WITH_SIDE, {"measure": measure, "side": Message(SIDE_LABELS[found.measure_side])})
     return {"region": region, "measure": measure}

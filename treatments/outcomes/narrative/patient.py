@@ -9,7 +9,8 @@ from assessments.derived import SINGLE_LEG_NOT_TRENDED
 from assessments.measures import MEASURES
 from clinic.common.wording import Message
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
-from treatments.outcomes.findings.pairs import DEFAULT_PAIRS, DEVIATION
+from treatments.outcomes.findings.points import Pair
+from treatments.outcomes.findings.prespecified import DEVIATION
 from treatments.outcomes.narrative.companions import index_messages, pair_messages
 from treatments.outcomes.narrative.headlines import HEADLINES
 from treatments.outcomes.narrative.names import measure_name, number, pain_name, quantity, signed, signed_quantity
@@ -27,6 +28,7 @@ from treatments.outcomes.narrative.sentences import (
     SENTENCE_AND_NEXT,
     SEVERAL_MEASURES,
     TREND,
+    TREND_WITHOUT_INTERVAL,
     UNCLASSIFIED,
     UNCLASSIFIED_WITHOUT_ERROR,
 )
@@ -54,7 +56,7 @@ def limitations(translate: Translate = untranslated) -> tuple[str, ...]:
 def _messages(findings: PatientFindings) -> Iterator[Message]:
     pain = [found for found in findings.pain if found.main or found.status == "ok"]
     alignment = [found for found in findings.alignment if found.main or found.status == "ok"]
-    heads = list(_heads(pain, alignment))
+    heads = list(_heads(findings.prespecified, pain, alignment))
     yield from (_headline(*head) for head in heads)
     yield from (_pain(found) for found in pain if found not in [head[0] for head in heads])
     yield from (_alignment(found) for found in alignment if found not in [head[1] for head in heads])
@@ -79,7 +81,7 @@ def _not_followed(everything: Sequence[AlignmentFinding], told: Sequence[Alignme
 
 
 def _heads(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]
+    prespecified: Sequence[Pair], pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding]
 ) -> Iterator[tuple[PainFinding, AlignmentFinding]]:
     """Choose for each painful place the first pre-specified measure with a class, a judged one before others.
 
@@ -89,7 +91,7 @@ def _heads(
     for found in pain:
         measures = [
             (pair.measure, pair.measure_side)
-            for pair in DEFAULT_PAIRS
+            for pair in prespecified
             if pair.exposure == DEVIATION and (pair.region, pair.side) == (found.region, found.side)
         ]
         partners = [judged[measure] for measure in measures if measure in judged]
@@ -154,10 +156,19 @@ def _multiplicity(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
 
 def _trends(pain: Sequence[PainFinding]) -> Iterator[Message]:
     for found in pain:
-        if found.slope_per_week is not None and found.slope_ci95 is not None:
-            figures = (found.slope_per_week, *found.slope_ci95)
-            written = dict(zip(("slope", "low", "high"), map(signed, figures), strict=True))
-            yield Message(TREND, {"region": pain_name(found), "visits": found.n, **written})
+        if found.slope_per_week is not None:
+            template, more = _interval(found)
+            slope = signed(found.slope_per_week)
+            yield Message(template, {"region": pain_name(found), "visits": found.n, "slope": slope, **more})
+
+
+def _interval(found: PainFinding) -> tuple[str, dict[str, Message | str]]:
+    """How to tell a trend, and the ends of its interval or why it has none."""
+    if found.slope_ci95 is None:
+        why = joined(in_words(reason) for reason in found.reasons if reason.startswith("slope_"))
+        return TREND_WITHOUT_INTERVAL, {"why": why}
+    low, high = map(signed, found.slope_ci95)
+    return TREND, {"low": low, "high": high}
 
 
 def _notes(

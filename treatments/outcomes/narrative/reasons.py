@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "slope_too_many_readings": gettext_noop("%(have)s visits; a trend is given up to %(needed)s"),
         "slope_less_than_21_days": gettext_noop("%(have)s days of the %(needed)s that a trend needs"),
         "slope_ci_needs_variation": gettext_noop("all readings are equal, so the trend has no interval"),
+        "slope_ci_needs_scatter": gettext_noop("too few readings lie off one line, so the trend has no interval"),
         "baseline_after_start": gettext_noop("no visit shortly before treatment; the first visit is used"),
         "latest_before_start": gettext_noop("everything was recorded before the first completed session"),
         "no_session": gettext_noop("there is no completed session; the first visit is used as the baseline"),

@@ -59,6 +59,9 @@ NO_CHANGE_GIVEN = gettext_noop("%(series)s: no verdict on a change (%(why)s). Vi
 TREND = gettext_noop(
     "%(region)s: over %(visits)s visits pain changed by %(slope)s points a week (95 %% interval %(low)s to %(high)s)."
 )
+TREND_WITHOUT_INTERVAL = gettext_noop(
+    "%(region)s: over %(visits)s visits pain changed by %(slope)s points a week; %(why)s."
+)
 NOT_FOLLOWED = gettext_noop("%(series)s is not followed over time: %(why)s. Visits on record: %(visits)s.")
 SENTENCE_AND_NEXT = gettext_noop("%(sentence)s %(next)s")
 NOTE = gettext_noop("Please note on %(series)s: %(notes)s.")

@@ -15,7 +15,7 @@ from treatments.outcomes.models import OutcomeReport, ReportKind
 from treatments.outcomes.narrative.reasons import in_words
 from treatments.outcomes.requesting.filtering import problems_of_filters
 from treatments.outcomes.requesting.queueing import language_of, problems_of_window, queue
-from treatments.outcomes.settling import settled_pairs
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
 
 MOST_PAIRS_AT_ONCE = 12
 NamedPair = tuple[str, str]

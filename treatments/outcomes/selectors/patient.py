@@ -25,8 +25,10 @@ from treatments.outcomes.findings.points import (
     SessionPoint,
 )
 from treatments.outcomes.findings.precision import frozen_precisions
+from treatments.outcomes.findings.prespecified import patient_pairs
 from treatments.outcomes.models import OutcomeReport
 from treatments.outcomes.scope import Scope
+from treatments.outcomes.selectors.settled_pairs import settled_pairs
 
 Values = Callable[..., list[tuple[Any, ...]]]
 """Reads the named values of rows as they were entered by a moment: ``as_it_stood``, ``as_it_stands``."""
@@ -63,6 +65,7 @@ def _inputs(report: OutcomeReport, cutoff: dt.datetime, values_of: Values) -> Pa
         sessions=_sessions(scope, cutoff, values_of),
         events=_events(scope, cutoff, values_of),
         precisions=frozen_precisions(precisions),
+        pairs=patient_pairs(settled_pairs(report.clinic_id, by_then=cutoff)),
     )
 
 

@@ -79,13 +79,17 @@ class RepeatabilityFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatabilityFindings:
-    """Everything one repeatability report found, before it is put into words or drawn."""
+    """Everything one repeatability report found, before it is put into words or drawn.
+
+    `sha256` is that of the inputs and the cut-off, `question_sha256` that of the question alone.
+    """
 
     cutoff: datetime
     zone: str
     window_from: date | None
     window_until: date | None
     sha256: str
+    question_sha256: str
     counts: Mapping[str, int]
     parameters: Mapping[str, Any]
     methods: tuple[RepeatabilityFinding, ...]

@@ -7,6 +7,7 @@ exact digits. The order in which rows arrive therefore never matters.
 import json
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 from treatments.outcomes.findings.points import Precision
@@ -28,6 +29,12 @@ def canonical(inputs: RepeatabilityInputs) -> RepeatabilityInputs:
 def canonical_bytes(inputs: RepeatabilityInputs) -> bytes:
     """Write the inputs as canonical JSON in UTF-8, readable by `inputs_from_json`. Raises ValueError for NaN."""
     return _text({"format": FORMAT, **asdict(canonical(inputs))}).encode()
+
+
+def question_sha256(inputs: RepeatabilityInputs) -> str:
+    """Give the fingerprint of the question: equal for two reports that were asked the same of the same moment."""
+    asked = replace(inputs, groups=(), raters=(), not_relandmarked=0, rater_unknown=0)
+    return sha256(canonical_bytes(asked)).hexdigest()
 
 
 def inputs_from_json(content: bytes | str) -> RepeatabilityInputs:

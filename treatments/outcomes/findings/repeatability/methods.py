@@ -14,7 +14,7 @@ from treatments.outcomes.findings.repeatability.finding import (
     RepeatabilityFinding,
     RepeatabilityFindings,
 )
-from treatments.outcomes.findings.repeatability.inputs import canonical, canonical_bytes
+from treatments.outcomes.findings.repeatability.inputs import canonical, canonical_bytes, question_sha256
 from treatments.outcomes.findings.repeatability.points import RepeatabilityInputs, ReplicateGroup
 from treatments.outcomes.rules import REPEATABILITY
 
@@ -33,6 +33,7 @@ def repeatability_findings(inputs: RepeatabilityInputs) -> RepeatabilityFindings
         window_from=given.window_from,
         window_until=given.window_until,
         sha256=sha256(canonical_bytes(given)).hexdigest(),
+        question_sha256=question_sha256(given),
         counts=_counts(given),
         parameters=REPEATABILITY.as_parameters(),
         methods=tuple(
