@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -138,6 +139,25 @@ def test_a_corrected_assessment_is_named_once_though_it_holds_several_readings(
     html = theos_desk.get(report_page(done)).content.decode()
     for assessment in (old, corrected.assessment):
         assert html.count(page("assessments_assessment", "change", assessment.uuid)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "complete", "told"), [(5, True, ""), (6, True, "and 1 more"), (47, False, "and at least 42 more")]
+)
+def test_a_stale_report_says_how_many_more_records_changed_than_it_names(
+    theos_desk: Client,
+    done: OutcomeReport,
+    monkeypatch: pytest.MonkeyPatch,
+    changed: int,
+    complete: bool,
+    told: str,
+) -> None:
+    changes = [Change("event", uuid4(), MORNING + timedelta(minutes=minute)) for minute in range(changed)]
+    monkeypatch.setattr(changed_records, "changes_since", lambda report: changes)
+    monkeypatch.setattr(changed_records, "may_be_more", lambda report, changes: not complete)
+    said = words(theos_desk.get(report_page(done)))
+    assert said.count("entered or changed 2 Mar 2026") == 5
+    assert re.findall(r"and (?:at least )?\d+ more", said) == ([told] if told else [])
 
 
 def test_running_again_makes_a_new_report_and_both_lead_to_each_other(
