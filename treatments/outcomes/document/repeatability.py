@@ -1,6 +1,5 @@
 """Everything that stands on a printed repeatability report, as plain data. Pure."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, in_english
 from treatments.outcomes.document.content import Identity, Paper
+from treatments.outcomes.document.parameters import REPEATABILITY_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.document.repeatability_tables import methods_table, raters_table
 from treatments.outcomes.findings.repeatability.finding import RepeatabilityFinding, RepeatabilityFindings
@@ -124,12 +124,15 @@ def _running(findings: RepeatabilityFindings, translate: Translate) -> tuple[str
 def _origin(findings: RepeatabilityFindings, translate: Translate) -> Iterator[tuple[str, str]]:
     cutoff = full_moment(findings.cutoff.astimezone(ZoneInfo(findings.zone)), translate)
     read = [named(translate(name), str(findings.counts[key]), translate) for key, name in _RECORDS.items()]
-    rules = [f"{name} = {json.dumps(value)}" for name, value in findings.parameters.items()]
+    rules = rules_in_words(findings.parameters, REPEATABILITY_WORDS, translate)
     yield translate(gettext_noop("Data entered until")), detailed(cutoff, findings.zone, translate)
     yield translate(gettext_noop("Method version")), ENGINE_VERSION
     yield translate(gettext_noop("Fingerprint of inputs and cut-off")), findings.sha256
     yield translate(gettext_noop("Records read")), clauses(read, translate)
-    yield translate(gettext_noop("Rules and thresholds")), clauses(rules, translate)
+    yield (
+        translate(gettext_noop("Rules and thresholds")),
+        clauses([named(*rule, translate) for rule in rules], translate),
+    )
     label = translate(gettext_noop("Source of the figure in force"))
     yield from ((label, _source(found, translate)) for found in findings.methods if found.in_force.source)
 
