@@ -19,6 +19,7 @@ from tests.admin.pages import page, words
 from tests.admin.reports.report_pages import REPORT, file_of, report_page
 from tests.builders import MORNING, make_assessment, make_event, make_patient, make_session, measured
 from treatments.outcomes.admin import changed_records
+from treatments.outcomes.admin.differences import differences_from_superseded
 from treatments.outcomes.admin.shown_result import shown_result
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
@@ -202,3 +203,20 @@ def test_files_are_downloads_that_nobody_keeps_and_whose_name_says_nothing(
 def test_there_are_no_other_files(theos_desk: Client, done: OutcomeReport, queued: OutcomeReport) -> None:
     for name in ("report.doc", "charts/../report.pdf", "charts/nothing.svg"):
         assert theos_desk.get(file_of(done, name)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("of_one_patient", "told"),
+    [({"measure_side": "none", "side": "none"}, "one of the two did not vary"), ({}, "deviation did not vary within")],
+)
+def test_a_reason_that_is_new_is_told_as_of_a_rank_correlation_only_on_one_patient(
+    of_one_patient: dict[str, str], told: str
+) -> None:
+    def finished(*reasons: str) -> OutcomeReport:
+        pair = {"measure": "pelvic_obliquity", "region": "low_back", **of_one_patient, "reasons": list(reasons)}
+        return OutcomeReport(state="done", result={"pairs": [pair]})
+
+    report = finished("no_within_variance")
+    report.supersedes = finished()
+    (difference,) = differences_from_superseded(report)
+    assert difference.now.startswith(told)
