@@ -37,6 +37,14 @@ def test_they_are_written_down_by_a_button_and_then_one_is_retired_and_another_s
     assert "Pelvic obliquity low back" not in listed
 
 
+def test_who_retires_a_pair_reads_that_it_stays_in_the_report_of_a_year_that_began_with_it(mira: Membership) -> None:
+    desk = logged_in(mira)
+    write_down(desk)
+    first = PrespecifiedPair.objects.get(position=1)
+    asked = words(desk.get(page(KIND, "retire", first.uuid)))
+    assert "the pair stays in the confirmatory report of a year that began with it" in asked
+
+
 def test_a_pair_that_cannot_be_settled_is_refused_at_its_field(mira: Membership) -> None:
     desk = logged_in(mira)
     write_down(desk)

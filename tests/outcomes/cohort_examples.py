@@ -168,6 +168,15 @@ def refused(measure: str, region: str, method: str, *reasons: str, **given: Any)
     return pair(measure, region, method, **missing)
 
 
+def without_pairs(measure: str, region: str, **given: Any) -> CohortPairFinding:
+    """A pair of which nothing was measured yet: there is no method with most pairs either."""
+    missing: dict[str, Any] = {"method_mix": {}, "n_patients": 0, "n_pairs": 0, "n_series": 0, "median_visits": None}
+    unknown: dict[str, Any] = {"mdc95": None, "mdc_method": None, "mdc_source": None}
+    method = next(iter(MEASURES[measure].methods))
+    reasons = ("too_few_patients:0<8", "too_few_dof:0<20")
+    return refused(measure, region, method, *reasons, **missing, **unknown, **given)
+
+
 def suppressed(finding: CohortPairFinding) -> CohortPairFinding:
     """The same pair in a report for sharing whose cells are too small to be shown."""
     hidden = ("small_cell:quadrants", "small_cell:pairs")

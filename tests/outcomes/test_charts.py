@@ -14,6 +14,7 @@ from tests.outcomes.courses import inputs, measured, measurements, on_day, rated
 from treatments.outcomes.browser_bundle import VEGA_LITE_VERSION
 from treatments.outcomes.charts.chart import Chart
 from treatments.outcomes.charts.document_charts import document_charts
+from treatments.outcomes.charts.frame import wrapped
 from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.style import INK, PAPER
 from treatments.outcomes.findings.patient import patient_findings
@@ -414,6 +415,24 @@ def test_many_regions_without_sessions_are_small_charts_only() -> None:
     printed = document_charts(patient_findings(four), four)
     assert [chart.half_width for chart in printed[:4]] == [True] * 4
     assert not {"pain", "sessions"} & {chart.name for chart in printed}
+
+
+def test_no_marker_covers_the_words_at_the_ends_of_the_axis() -> None:
+    course = inputs(sessions=(), measurements=measurements([(0, -11.0), (1, 9.0), (30, -5.0)]))
+    panel = charts_of(course)[OBLIQUITY].spec["vconcat"][0]
+    low, high = marks(panel, "line")[0]["encoding"]["y"]["scale"]["domain"]
+    pixel = panel["height"] / (high - low)
+    assert (high - 9.0) * pixel > 22
+    assert (-11.0 - low) * pixel > 22
+
+
+@pytest.mark.parametrize("width", range(60, 300, 7))
+def test_a_line_breaks_neither_behind_a_sign_of_comparison_nor_around_an_equals_sign(width: int) -> None:
+    english, chinese = "n = 10, baseline 7, change −1, important at ≤ 4.9", "共 n = 10 次，重要變化為 ≤ 4.9"
+    for text in (english, chinese):
+        lines = wrapped(text, width)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not [line for line in lines if line.endswith(("≤", "=", "n")) or line.startswith("=")]
 
 
 def test_only_the_end_that_the_axis_reaches_is_named() -> None:

@@ -126,7 +126,7 @@ def test_a_chinese_headline_of_a_pair() -> None:
     headline = cohort_narrative(cohort_examples.cohort(), chinese)[0]
     assert headline == (
         "骨盆側傾與疼痛（下背）：在同一病人內並校正時間後，偏差多1個MDC（1.9°）的就診，疼痛多0.6分"
-        "（95%信賴區間0.25至0.95）；41名病人，372對資料。這是一種關聯；它不能顯示排列會改變疼痛。"
+        "（95%信賴區間0.25至0.95）；偏差有變化的病人41名；41個序列共372對資料。這是一種關聯；它不能顯示排列會改變疼痛。"
     )
 
 

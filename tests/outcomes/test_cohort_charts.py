@@ -132,6 +132,15 @@ def test_a_pair_without_an_estimate_keeps_its_row_and_gives_the_reason(charts: d
     assert len(estimates(charts["forest"], ESTIMATE)) == 4
 
 
+def test_the_rows_of_the_forest_say_what_they_count_and_a_pair_without_pairs_has_none() -> None:
+    none_yet = examples.without_pairs("pelvic_obliquity", "neck")
+    chart = forest_chart((examples.six_pairs()[0], none_yet), in_english)
+    assert {"n: patients whose deviation varies", "pairs: those of all in the model"} < set(words(chart))
+    assert {"Low back; n\xa0=\xa041, 372\xa0pairs", "Neck; no pairs"} < set(words(chart))
+    assert chart.table.header[2:5] == ("Patients whose deviation varies", "Pairs", "Series")
+    assert [row[2:5] for row in chart.table.rows] == [(41, 372, 41), (0, 0, 0)]
+
+
 def test_exploratory_pairs_stand_apart_and_a_pair_without_an_mdc_is_told_per_unit() -> None:
     chart = forest_chart((*examples.six_pairs(), examples.exploratory_pair()), in_english)
     assert {"Settled beforehand", "Exploratory, not adjusted"} <= set(words(chart))
@@ -201,7 +210,8 @@ def test_no_lines_are_drawn_for_sharing_or_of_few_patients_and_the_panel_says_wh
         "The courses of single patients are not drawn in a report for sharing",
         "The courses of fewer than 10 patients are not drawn",
     )
-    assert [words(chart) for chart in (sharing, few)] == [[f"n = 41; {reason}"] for reason in reasons]
+    counted = "41 patients whose deviation varies; 372 pairs in 41 series"
+    assert [words(chart) for chart in (sharing, few)] == [[f"{counted}; {reason}"] for reason in reasons]
     assert "not drawn" in sharing.description
     assert sharing.table.rows == ()
 
@@ -449,7 +459,7 @@ def test_every_chart_has_an_alternative_text_that_tells_what_it_shows(charts: di
 def test_every_panel_says_how_many_patients_it_rests_on(charts: dict[str, Chart]) -> None:
     for chart in charts.values():
         text = said(chart).replace("\u00a0", " ")
-        assert "n = " in text or "Patients" in text, chart.name
+        assert "n = " in text or "patients" in text.lower(), chart.name
 
 
 def test_names_of_charts_are_distinct_and_safe_in_a_path(charts: dict[str, Chart]) -> None:

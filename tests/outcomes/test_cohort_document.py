@@ -12,10 +12,13 @@ from pypdf import PdfReader
 from tests.outcomes import cohort_examples as examples
 from tests.outcomes.test_rendering import catalog_of, structure, text_of
 from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
+from treatments.outcomes.charts.words import in_english
 from treatments.outcomes.document.cohort_content import CohortDocumentData, cohort_document, config_sha256
 from treatments.outcomes.document.content import Identity
+from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.question import CohortFilters
+from treatments.outcomes.findings.cohort.rules import cohort_parameters
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 from treatments.outcomes.rendering import render_figure
 from treatments.outcomes.rules import ENGINE_VERSION
@@ -95,7 +98,7 @@ def test_what_a_reviewer_demands_is_on_the_page(text: str, findings: CohortFindi
         "responders with drop-outs": "but no rating of pain 14 days or more after the baseline, the difference is +19",
         "regression to the mean": "(1 − 0.61) × (6.3 − 5.4)",
         "limitations": "There is no untreated comparison group",
-        "parameters": "minimum_patients 8",
+        "parameters": "8 patients at least whose deviation varies, for an estimate",
         "literature": "Levangie 1999",
         "seed": "Random seed none: no figure rests on chance",
     }
@@ -226,7 +229,10 @@ def test_a_check_that_stands_by_itself_keeps_the_table_of_a_pair_without_an_esti
         between_patients=examples.across(0.3, -0.2, 0.8, 26),
     )  # fmt: skip
     (block,) = document(examples.cohort(pairs=(still,))).pairs
-    assert block.kind == "Settled beforehand. Cannot be estimated: one of the two did not vary."
+    assert block.kind == (
+        "Settled beforehand. Cannot be estimated: deviation did not vary within patients, or not beyond what time or a "
+        "single patient accounts for."
+    )
     assert [row[1] for row in block.estimates.rows] == ["–", "–", "–", "–", "0.300\n−0.200 to 0.800"]
     assert block.estimates.rows[0][-1] == "–"
     assert block.figure is None
@@ -239,6 +245,27 @@ def test_a_pair_says_what_is_not_known_of_its_method() -> None:
     assert "Reliability" not in facts
     assert block.estimates.rows[0][1:3] == ("0.40\n−0.30 to 1.10", "–")
     assert block.kind == "Exploratory, not adjusted. Estimated."
+
+
+def test_a_pair_without_pairs_says_so_and_not_that_an_error_is_not_known() -> None:
+    (block,) = document(examples.cohort(pairs=(examples.without_pairs("pelvic_obliquity", "neck"),))).pairs
+    assert dict(block.facts)["1 MDC"] == "no pairs, so no method"
+
+
+def test_every_rule_is_printed_in_words_with_its_unit() -> None:
+    rules = rules_in_words(cohort_parameters(examples.question()), COHORT_WORDS, in_english)
+    assert not [words for rule in rules for words in rule if "_" in words]
+    assert {
+        ("28 days", "from a baseline visit to the first session at most"),
+        ("72 hours", "between rating and measurement of a pair at most"),
+        ("2 points", "rise of pain at least to be worse"),
+        ("5 %", "of unchanged measures exceed their error by chance"),
+        ("20", "degrees of freedom at least for an estimate"),
+    } < set(rules)
+
+
+def test_a_rule_without_words_keeps_its_name() -> None:
+    assert rules_in_words({"new_rule": 4, "told": "so"}, {}, in_english) == (("4", "new_rule"), ("so", "told"))
 
 
 def test_an_error_without_a_source_and_a_fit_without_a_correlation_are_dashes() -> None:

@@ -24,6 +24,7 @@ from tests.outcomes.cohort_examples import (
     six_pairs,
     suppressed,
     within,
+    without_pairs,
 )
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Raters, RegressionToTheMean
 from treatments.outcomes.findings.cohort.question import CohortFilters
@@ -81,7 +82,8 @@ def seen(slope: float, low: float, high: float, **given: Any) -> Any:
 def test_an_association_is_told_for_one_mdc_with_its_interval_and_is_not_called_more() -> None:
     assert headline(seen(0.31, 0.13, 0.49)) == (
         "Pelvic obliquity and pain (low back): within patients and after allowing for time, visits with 1 MDC (1.9°) "
-        "more deviation had 0.6 points (95 % interval 0.25 to 0.95) more pain; 41 patients, 372 pairs. "
+        "more deviation had 0.6 points (95 % interval 0.25 to 0.95) more pain; "
+        "41 patients whose deviation varies; 372 pairs in 41 series. "
         "This is an association; it cannot show that alignment changes pain."
     )
 
@@ -94,7 +96,8 @@ def test_the_opposite_is_told_in_the_same_words_with_less_pain() -> None:
 def test_nothing_seen_leaves_open_what_the_interval_leaves_open() -> None:
     assert headline(seen(0.02, -0.36, 0.26, reliability=0.62)) == (
         "Pelvic obliquity and pain (low back): no association within patients was detected after allowing for time: "
-        "+0.04 points of pain (95 % interval −0.7 to +0.5) for 1 MDC (1.9°) more deviation; 41 patients, 372 pairs. "
+        "+0.04 points of pain (95 % interval −0.7 to +0.5) for 1 MDC (1.9°) more deviation; "
+        "41 patients whose deviation varies; 372 pairs in 41 series. "
         "Differences as large as −0.7 points for 1 MDC are not excluded. Measurement error weakens such associations. "
         "The reliability of the measurements within patients is 0.62 (1 would be free of measurement error)."
     )
@@ -125,7 +128,8 @@ def test_an_inconsistent_pair_says_what_disagrees_and_when_that_is_typical() -> 
     assert headline(finding) == (
         "Pelvic obliquity and pain (low back): inconsistent. Within patients and after allowing for time common to "
         "all, visits with 1 MDC (1.9°) more deviation had 0.6 points (95 % interval 0.25 to 0.95) more pain; "
-        "41 patients, 372 pairs. With a course of its own for each series the difference is +0.1 points (95 % interval "
+        "41 patients whose deviation varies; 372 pairs in 41 series. "
+        "With a course of its own for each series the difference is +0.1 points (95 % interval "
         "−0.39 to +0.58; plus is more pain), less than half of it or of the other sign. "
         "This is typical when fast recoverers recover in both. It does not count as an association."
     )
@@ -171,13 +175,14 @@ def test_a_pair_that_nobody_configured_beforehand_is_called_exploratory() -> Non
             "insufficient_data",
             ("too_few_patients:5<8", "too_few_dof:12<20"),
             "True leg length difference and pain (knee): too few data for an estimate (5 of the 8 patients that are "
-            "needed; 12 of the 20 degrees of freedom that are needed). Patients: 5, pairs: 31.",
+            "needed; 12 of the 20 degrees of freedom that are needed); "
+            "5 patients whose deviation varies; 31 pairs in 6 series.",
         ),
         (
             "not_estimable",
             ("no_pain_variance",),
             "True leg length difference and pain (knee): an estimate cannot be given (pain did not vary, or not beyond "
-            "what time accounts for). Patients: 5, pairs: 31.",
+            "what time accounts for); 5 patients whose deviation varies; 31 pairs in 6 series.",
         ),
         (
             "failed",
@@ -189,6 +194,19 @@ def test_a_pair_that_nobody_configured_beforehand_is_called_exploratory() -> Non
 def test_a_pair_without_an_estimate_says_why(status: str, reasons: tuple[str, ...], told: str) -> None:
     finding = refused("lld_true", "knee", "tape_supine", *reasons, status=status)
     assert headline(finding) == told
+
+
+def test_each_number_of_a_pair_says_what_it_counts() -> None:
+    def counted(**given: Any) -> str:
+        few = refused("lld_true", "knee", "tape_supine", "too_few_patients:1<8", **given)
+        return headline(few).split("needed); ")[1]
+
+    assert counted(n_patients=0, n_pairs=3, n_series=1) == ("0 patients whose deviation varies; 3 pairs in 1 series.")
+    assert counted(n_patients=1, n_pairs=31, n_series=9) == "1 patient whose deviation varies; 31 pairs in 9 series."
+    assert counted(n_patients=0, n_pairs=0, n_series=0) == "no pairs."
+    assert counted(n_patients=6, n_pairs=None, n_series=None) == (
+        "6 patients whose deviation varies; – pairs in – series."
+    )
 
 
 def test_who_measured_is_told_where_anybody_was_measured_again() -> None:
@@ -239,7 +257,7 @@ def test_every_headline_is_reached_and_names_measure_region_estimate_interval_an
     assert ("1 MDC (1.9°)" in told) is (per == "mdc")
     assert ("painful side" in told) is (exposure == "leg")
     assert "(95 % interval " in told
-    assert "41 patients, 372 pairs" in told
+    assert "41 patients whose deviation varies; 372 pairs in 41 series" in told
     assert "%(" not in told
     assert forbidden_words(told) == ()
 
@@ -321,6 +339,21 @@ def test_methods_and_the_source_of_the_mdc_are_named() -> None:
 
 
 # --- The estimand
+
+
+def test_what_is_estimated_is_for_one_mdc_before_there_are_pairs_too() -> None:
+    none_yet = without_pairs("pelvic_obliquity", "low_back")
+    with_pairs = estimand_sentence(pair(), english)
+    assert estimand_sentence(none_yet, english) == with_pairs.replace("(1.9°)", "(of the method with most pairs)")
+    assert "There are no pairs, so no method of which 1 MDC could be told." in beside(none_yet)
+    assert "not known" not in beside(none_yet)
+
+
+def test_of_a_measure_without_any_known_error_one_unit_is_estimated_with_pairs_and_without() -> None:
+    caliper = pair("icd_imd", "knee", "caliper", mdc95=None)
+    without = without_pairs("icd_imd", "knee", mdc_known=False)
+    assert "differs by 1 mm" in estimand_sentence(caliper, english)
+    assert estimand_sentence(without, english) == estimand_sentence(caliper, english)
 
 
 @pytest.mark.parametrize(

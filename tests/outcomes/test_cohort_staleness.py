@@ -3,6 +3,7 @@
 import datetime as dt
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ from tests.builders import MORNING, make_assessment, make_patient, make_session,
 from tests.outcomes.selecting import now
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import Artifact, OutcomeReport
-from treatments.outcomes.staleness import MOST_CHANGES, changes_since, with_staleness
+from treatments.outcomes.staleness import MOST_CHANGES, Change, changes_since, may_be_more, with_staleness
 
 FIRST, LAST = dt.date(2026, 3, 1), dt.date(2026, 3, 31)
 INSIDE, BEFORE, AFTER = (MORNING + dt.timedelta(days=days) for days in (0, -60, 60))
@@ -303,6 +304,17 @@ def test_of_very_many_changes_the_first_are_named(assessment: Assessment, theo: 
         make_assessment(assessment.patient, rated("neck", 4), by=as_theo, taken_at=taken_at)
     first = PainRating.objects.filter(region="neck").order_by("created_at")[:MOST_CHANGES]
     assert changed(report) == [("pain_rating", rating.uuid) for rating in first]
+
+
+def test_there_may_be_more_changes_where_as_many_of_a_kind_are_named_as_can_be(
+    assessment: Assessment, theo: Membership
+) -> None:
+    report = done(assessment.clinic, theo)
+    ratings = [Change("pain_rating", uuid4(), INSIDE) for _ in range(MOST_CHANGES)]
+    others = [Change("session", uuid4(), INSIDE) for _ in range(MOST_CHANGES - 1)]
+    assert may_be_more(report, [*ratings, *others])
+    assert not may_be_more(report, [*ratings[1:], *others])
+    assert not may_be_more(OutcomeReport(kind="patient"), ratings), "of one patient all are named"
 
 
 def test_reports_of_every_kind_are_asked_in_one_query(

@@ -91,6 +91,13 @@ def test_the_narrative_says_when_it_cannot_tell_whether_pain_and_alignment_went_
     assert "low back beside Pelvic obliquity (3 of the 8 pairs" in told
 
 
+def test_days_of_which_one_never_varies_have_no_rank_correlation_and_the_narrative_says_only_that() -> None:
+    days = range(0, 80, 10)
+    same = inputs(pain=ratings((day, day // 10) for day in days), measurements=measurements((day, 1.0) for day in days))
+    told = next(one for one in narrative(patient_findings(same)) if one.startswith("Insufficient data to tell"))
+    assert "low back beside Pelvic obliquity (one of the two did not vary)" in told
+
+
 def test_a_rank_correlation_is_told_as_the_description_of_one_course() -> None:
     course = [(7 * week, 8 - week) for week in range(8)]
     sentences = narrative(

@@ -126,7 +126,7 @@ def test_the_printed_report_says_what_was_found_and_what_it_cannot_show() -> Non
         "212 measurements have several readings that were not counted",
         "not whether they are right",
         repeatability_findings(STUDY).sha256,
-        "replicate_days = 7",
+        "7 days: between readings that are compared at most; 30: degrees of freedom at least for a",
         "9 Feb 2027, 09:00 (Asia/Hong_Kong)",
         "data until 9 Feb 2027",
         "Page 1 of",

@@ -22,7 +22,7 @@ from treatments.outcomes.findings.finding import PairFinding, PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.narrative import names
 from treatments.outcomes.narrative.companions import names_of
-from treatments.outcomes.narrative.reasons import in_words, joined
+from treatments.outcomes.narrative.reasons import joined, no_rank_in_words
 from treatments.outcomes.selectors.patient import present_inputs
 
 
@@ -73,7 +73,7 @@ def _together(pair: PairFinding) -> str:
     given = {name: message.text(_) for name, message in names_of(pair).items()}
     days = ngettext("%(n)s day", "%(n)s days", pair.n_pairs) % {"n": pair.n_pairs}
     if pair.spearman is None:
-        why = joined(in_words(reason) for reason in pair.reasons).text(_)
+        why = joined(map(no_rank_in_words, pair.reasons)).text(_)
         too_few = _("%(region)s beside %(measure)s: %(days)s, too few to correlate (%(why)s)")
         varies_too_little = _("%(region)s beside %(measure)s: %(days)s, no correlation (%(why)s)")
         said = too_few if pair.status == "insufficient_data" else varies_too_little

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from tests.admin.pages import page, words
 from tests.admin.reports.report_pages import REPORT, file_of, report_page
 from tests.builders import MORNING, make_assessment, make_event, make_patient, make_session, measured
 from treatments.outcomes.admin import changed_records
+from treatments.outcomes.admin.differences import differences_from_superseded
 from treatments.outcomes.admin.shown_result import shown_result
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
@@ -140,6 +142,25 @@ def test_a_corrected_assessment_is_named_once_though_it_holds_several_readings(
         assert html.count(page("assessments_assessment", "change", assessment.uuid)) == 1
 
 
+@pytest.mark.parametrize(
+    ("changed", "complete", "told"), [(5, True, ""), (6, True, "and 1 more"), (47, False, "and at least 42 more")]
+)
+def test_a_stale_report_says_how_many_more_records_changed_than_it_names(
+    theos_desk: Client,
+    done: OutcomeReport,
+    monkeypatch: pytest.MonkeyPatch,
+    changed: int,
+    complete: bool,
+    told: str,
+) -> None:
+    changes = [Change("event", uuid4(), MORNING + timedelta(minutes=minute)) for minute in range(changed)]
+    monkeypatch.setattr(changed_records, "changes_since", lambda report: changes)
+    monkeypatch.setattr(changed_records, "may_be_more", lambda report, changes: not complete)
+    said = words(theos_desk.get(report_page(done)))
+    assert said.count("entered or changed 2 Mar 2026") == 5
+    assert re.findall(r"and (?:at least )?\d+ more", said) == ([told] if told else [])
+
+
 def test_running_again_makes_a_new_report_and_both_lead_to_each_other(
     theos_desk: Client, done: OutcomeReport, amy: Patient, as_theo: Caller
 ) -> None:
@@ -182,3 +203,20 @@ def test_files_are_downloads_that_nobody_keeps_and_whose_name_says_nothing(
 def test_there_are_no_other_files(theos_desk: Client, done: OutcomeReport, queued: OutcomeReport) -> None:
     for name in ("report.doc", "charts/../report.pdf", "charts/nothing.svg"):
         assert theos_desk.get(file_of(done, name)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("of_one_patient", "told"),
+    [({"measure_side": "none", "side": "none"}, "one of the two did not vary"), ({}, "deviation did not vary within")],
+)
+def test_a_reason_that_is_new_is_told_as_of_a_rank_correlation_only_on_one_patient(
+    of_one_patient: dict[str, str], told: str
+) -> None:
+    def finished(*reasons: str) -> OutcomeReport:
+        pair = {"measure": "pelvic_obliquity", "region": "low_back", **of_one_patient, "reasons": list(reasons)}
+        return OutcomeReport(state="done", result={"pairs": [pair]})
+
+    report = finished("no_within_variance")
+    report.supersedes = finished()
+    (difference,) = differences_from_superseded(report)
+    assert difference.now.startswith(told)

@@ -21,8 +21,9 @@ from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Rater
 from treatments.outcomes.findings.cohort.pairs import PairAccumulator
 from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.findings.cohort.responding import NO_GROUPS, NOBODY_COMPARED
-from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
+from treatments.outcomes.findings.points import MeasurementPoint, PainPoint, Precision
 from treatments.outcomes.findings.precision import frozen_precisions
+from treatments.outcomes.narrative.reasons import in_words
 
 DATA = Path(__file__).parents[1] / "estimators" / "data"
 BAND_EDGE = 1.5
@@ -150,6 +151,32 @@ def test_what_does_not_vary_cannot_be_estimated(deviations: list[float], pain: l
     members = [course(number, [7 * n for n in range(6)], deviations, pain) for number in range(1, 13)]
     found = finding_of(members)
     assert (found.status, found.reasons) == ("not_estimable", (reason,))
+
+
+def test_deviation_that_only_follows_time_is_said_to_vary_no_further() -> None:
+    members = [course(number, [7 * n for n in range(6)], [2.0 + n for n in range(6)], [2 + n for n in range(6)])
+               for number in range(1, 13)]  # fmt: skip
+    found = finding_of(members)
+    assert found.reasons == ("no_within_variance",)
+    assert in_words(found.reasons[0]).text() == (
+        "deviation did not vary within patients, or not beyond what time or a single patient accounts for"
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "own", "known"),
+    [
+        ("pelvic_obliquity", [], True),
+        ("icd_imd", [], False),
+        ("icd_imd", [own_precision("icd_imd", "caliper", 1.0, 1.2)], True),
+    ],
+)
+def test_without_pairs_it_is_still_said_whether_any_method_has_a_known_error(
+    measure: str, own: list[Precision], known: bool
+) -> None:
+    pair = replace(OBLIQUITY, measure=measure)
+    found = PairAccumulator(question(precisions=frozen_precisions(own)), pair).finding(False)
+    assert (found.mdc95, found.mdc_method, found.mdc_known) == (None, None, known)
 
 
 def test_patients_who_are_all_alike_leave_nothing_to_judge_the_uncertainty_by() -> None:

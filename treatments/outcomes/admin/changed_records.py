@@ -15,7 +15,7 @@ from clinic.common.caller import Caller
 from patients.models import Event, Patient
 from treatments.models import TreatmentSession
 from treatments.outcomes.models import OutcomeReport
-from treatments.outcomes.staleness import Change, changes_since
+from treatments.outcomes.staleness import Change, changes_since, may_be_more
 
 KINDS: dict[str, tuple[Any, str | None]] = {
     "assessment": (Assessment, "taken_at"),
@@ -42,8 +42,20 @@ class ChangedRecord:
     at: datetime
 
 
-def changed_records(report: OutcomeReport, admin: ServiceAdmin, by: Caller) -> list[ChangedRecord]:
-    """Give the first few records that make the report stale, by the time of the change; none if it is current.
+@dataclass(frozen=True, slots=True)
+class ChangedRecords:
+    """The first few changed records, by the time of the change, and how many ``more`` there are at least.
+
+    ``exact``: there are no others than these.
+    """
+
+    shown: list[ChangedRecord]
+    more: int
+    exact: bool
+
+
+def changed_records(report: OutcomeReport, admin: ServiceAdmin, by: Caller) -> ChangedRecords:
+    """Give the records that make the report stale; none are shown if it is current.
 
     What belongs to an assessment is shown as the assessment: it was entered or corrected as a whole.
     """
@@ -56,7 +68,11 @@ def changed_records(report: OutcomeReport, admin: ServiceAdmin, by: Caller) -> l
         first.setdefault(record, change.at)
     shown = dict(list(first.items())[:SHOWN])
     happened = _when(shown, by)
-    return [_shown(kind, uuid, happened.get(uuid), at, admin) for (kind, uuid), at in shown.items()]
+    return ChangedRecords(
+        shown=[_shown(kind, uuid, happened.get(uuid), at, admin) for (kind, uuid), at in shown.items()],
+        more=len(first) - len(shown),
+        exact=not may_be_more(report, changes),
+    )
 
 
 def _assessments_of(changes: Iterable[Change], by: Caller) -> dict[UUID, UUID]:

@@ -1,6 +1,6 @@
 """What a report says otherwise than the one that it supersedes, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,13 @@ from treatments.outcomes.comparing import Change, changes_between
 from treatments.outcomes.document.tables import RESPONSES, VERDICTS
 from treatments.outcomes.models import OutcomeReport, ReportState
 from treatments.outcomes.narrative.names import number
-from treatments.outcomes.narrative.reasons import in_words
+from treatments.outcomes.narrative.reasons import in_words, no_rank_in_words
 
 FIGURES = {
     "status": gettext_lazy("status"),
     "reasons": gettext_lazy("reasons"),
     "n": gettext_lazy("visits or patients"),
-    "n_patients": gettext_lazy("patients"),
+    "n_patients": gettext_lazy("patients whose deviation varies"),
     "n_pairs": gettext_lazy("pairs"),
     "baseline": gettext_lazy("baseline"),
     "latest": gettext_lazy("latest"),
@@ -65,11 +65,14 @@ def differences_from_superseded(report: OutcomeReport) -> list[Difference]:
 
 
 def _in_words(change: Change) -> Difference:
+    # Only the pairs of one patient name the side of the measure; their figure is a rank correlation.
+    of_days = change.part == "pairs" and "measure_side" in change.entry
+    words = no_rank_in_words if of_days else in_words
     return Difference(
         about=capitalised(_about(change.entry)) or _("The way of the patients"),
         figure=str(FIGURES[change.figure]),
-        before=_value(change.before),
-        now=_value(change.after),
+        before=_value(change.before, words),
+        now=_value(change.after, words),
     )
 
 
@@ -87,11 +90,11 @@ def _about(entry: Mapping[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, words: Callable[[str], Message]) -> str:
     if value is None or value == []:
         return NOTHING
     if isinstance(value, list):
-        return "; ".join(map(_value, value))
+        return "; ".join(_value(item, words) for item in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value) if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
-    return in_words(str(value)).text(_) if str(value) not in _CODES else Message(_CODES[str(value)]).text(_)
+    return words(str(value)).text(_) if str(value) not in _CODES else Message(_CODES[str(value)]).text(_)

@@ -52,8 +52,8 @@ class PairAdmin(ServiceAdmin):
             permission="practice.change",
             run=lambda pair, _answers, by: retire_pair(pair, by=by),
             explanation=gettext_lazy(
-                "From now on reports leave this pair out. Earlier reports stay as they are, and a year that began "
-                "with it can no longer be confirmed on it."
+                "From now on reports leave this pair out. Earlier reports stay as they are, and the pair stays in the "
+                "confirmatory report of a year that began with it."
             ),
             offered=lambda pair: pair.retired_at is None,
             confirms=True,

@@ -58,7 +58,7 @@ def report_page(admin: ServiceAdmin, request: HttpRequest, uuid: str) -> HttpRes
         "offers": offered_figures(report, by) if done else [],
         "adopt_url": admin.url("adopt", uuid),
         "differences": differences_from_superseded(report) if done else [],
-        "changed": changed_records(report, admin, by) if done else [],
+        "changed": changed_records(report, admin, by) if done else None,
         "progress_url": admin.url("progress", uuid),
         "rerun_url": admin.url("rerun", uuid) if admin.has_add_permission(request) else "",
         "files_url": admin.url("file", uuid, "-").removesuffix("-"),

@@ -9,7 +9,8 @@ from treatments.outcomes.charts.style import AXIS_EXTENT
 from treatments.outcomes.findings.finding import AlignmentFinding
 
 HEIGHT = 112
-_MARGIN = 0.2  # of the span, above and below, so that the words at the ends stay clear of the readings
+_MARGIN = 0.2  # of the span, above and below, so that the words at the ends stay clear of bands and lines
+_MARGIN_OF_READINGS = 0.33  # and of the markers of readings, which are as high as the words
 _SMALLEST_MARGIN = 1.0  # mm or deg
 # Knutson 2005: a difference of the legs is not clinically significant for most people until about 20 mm.
 _RELEVANT_FROM = {"lld_true": 20.0}
@@ -59,7 +60,8 @@ def landmarks_of(finding: AlignmentFinding) -> tuple[float, ...]:
 
 def panel_for(finding: AlignmentFinding, frame: Frame) -> Panel:
     """Choose the ends of the axis: readings, both bands, landmarks and the neutral value are all in sight."""
-    shown = [point.value for point in finding.points]
+    readings = [point.value for point in finding.points]
+    shown = [*readings]
     shown += [end for end in (finding.reference_low, finding.reference_high) if end is not None]
     shown += landmarks_of(finding)
     if finding.baseline is not None and finding.mdc95 is not None:
@@ -67,5 +69,11 @@ def panel_for(finding: AlignmentFinding, frame: Frame) -> Panel:
     neutral = MEASURES[finding.measure].neutral
     if neutral is not None:
         shown.append(neutral)
-    margin = max((max(shown) - min(shown)) * _MARGIN, _SMALLEST_MARGIN)
-    return Panel(finding, frame, min(shown) - margin, max(shown) + margin)
+    span = max(shown) - min(shown)
+    margin, of_readings = (max(span * share, _SMALLEST_MARGIN) for share in (_MARGIN, _MARGIN_OF_READINGS))
+    return Panel(
+        finding,
+        frame,
+        low=min(min(shown) - margin, min(readings) - of_readings),
+        high=max(max(shown) + margin, max(readings) + of_readings),
+    )

@@ -20,6 +20,9 @@ _EAST_ASIAN = "\u2e80-\uffef"
 _OPENING, _CLOSING = "（「『《", "，。、；：！？）」』》"
 # Between East Asian characters a line may break anywhere, but not behind an opening mark nor before a closing one.
 _PIECE = re.compile(f"[ \n]+|[{_OPENING}]*(?:[{_EAST_ASIAN}]|[^ \n{_EAST_ASIAN}]+)[{_CLOSING}]*")
+# A sign of comparison stays with its figure, an equals sign with both sides: no line breaks at these spaces.
+_BOUND = re.compile("(?<=[<>≤≥=]) | (?==)")
+_NO_BREAK = "\u202f"
 _IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
 _LINE = 16  # pixels from one line of a panel without data to the next
 
@@ -89,8 +92,13 @@ def empty_panel(width: int, height: int, title: dict[str, Any], text: str) -> di
 def wrapped(text: str, width: int, size: float = TEXT_SIZE) -> list[str]:
     """Break a line of text so that it fits the width in pixels; Vega does not break lines itself."""
     room = max(8 * _AVERAGE_CHARACTER, width / size)
-    if not _IS_EAST_ASIAN.search(text):
-        return wrap(text, int(room / _AVERAGE_CHARACTER)) or [""]
+    bound = _BOUND.sub(_NO_BREAK, text)
+    lines = _east_asian(bound, room) if _IS_EAST_ASIAN.search(text) else wrap(bound, int(room / _AVERAGE_CHARACTER))
+    return [line.replace(_NO_BREAK, " ") for line in lines] or [""]
+
+
+def _east_asian(text: str, room: float) -> list[str]:
+    """Break a text between its pieces; the room is in type sizes."""
     lines = [""]
     for piece in _PIECE.findall(text):
         if lines[-1] and _extent(lines[-1] + piece.rstrip()) > room:

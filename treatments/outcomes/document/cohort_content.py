@@ -1,11 +1,10 @@
 """Everything that stands on a cohort's printed report, as plain data, for owner, therapist and statistician. Pure."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from clinic.common.wording import gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
@@ -15,6 +14,7 @@ from treatments.outcomes.document.cohort_tables import alignment_means, pain_mea
 from treatments.outcomes.document.content import Identity, Paper
 from treatments.outcomes.document.origin import made_from, running
 from treatments.outcomes.document.pair_block import PairBlock, pair_block
+from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CohortPairFinding
 from treatments.outcomes.findings.cohort.question import Audience, question_bytes
@@ -163,7 +163,7 @@ def cohort_document(
         patients=(drawn["flow"], drawn["attendance"]),
         evidence_date=translate(EVIDENCE_AS_OF),
         evidence=_evidence(findings, translate),
-        parameters=_parameters(findings.parameters),
+        parameters=rules_in_words(findings.parameters, COHORT_WORDS, translate),
         limitations=_capitalised(cohort_limitations(findings, translate)),
         origin=_origin(findings, translate),
         cutoff=findings.cutoff,
@@ -204,10 +204,6 @@ def _evidence(findings: CohortFindings, translate: Translate) -> tuple[Part, ...
         Part(heading=region_of(region, translate), sentences=tuple(map(translate, EVIDENCE[region])))
         for region in known
     )
-
-
-def _parameters(parameters: Mapping[str, Any]) -> Pairs:
-    return tuple((name, value if isinstance(value, str) else json.dumps(value)) for name, value in parameters.items())
 
 
 def _origin(findings: CohortFindings, translate: Translate) -> Pairs:

@@ -210,6 +210,8 @@ def _sizes(found: CohortPairFinding, translate: Translate) -> str:
 
 
 def _mdc(found: CohortPairFinding, translate: Translate) -> str:
+    if found.mdc_method is None:
+        return translate(gettext_noop("no pairs, so no method"))
     if found.mdc95 is None:
         return translate(gettext_noop("the measurement error of this method is not known"))
     text = gettext_noop("%(mdc95)s: %(method)s, two single visits, one rater. %(source)s")

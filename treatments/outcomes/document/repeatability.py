@@ -1,6 +1,5 @@
 """Everything that stands on a printed repeatability report, as plain data. Pure."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, in_english
 from treatments.outcomes.document.content import Identity, Paper
 from treatments.outcomes.document.origin import made_from, running
+from treatments.outcomes.document.parameters import REPEATABILITY_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.document.repeatability_tables import methods_table, raters_table
 from treatments.outcomes.findings.repeatability.finding import RepeatabilityFinding, RepeatabilityFindings
@@ -113,10 +113,13 @@ def _day_or(day: date | None, otherwise: str, translate: Translate) -> str:
 
 def _origin(findings: RepeatabilityFindings, translate: Translate) -> Iterator[tuple[str, str]]:
     read = [named(translate(name), str(findings.counts[key]), translate) for key, name in _RECORDS.items()]
-    rules = [f"{name} = {json.dumps(value)}" for name, value in findings.parameters.items()]
+    rules = rules_in_words(findings.parameters, REPEATABILITY_WORDS, translate)
     yield from made_from(findings.cutoff, findings.zone, findings.question_sha256, findings.sha256, translate)
     yield translate(gettext_noop("Records read")), clauses(read, translate)
-    yield translate(gettext_noop("Rules and thresholds")), clauses(rules, translate)
+    yield (
+        translate(gettext_noop("Rules and thresholds")),
+        clauses([named(*rule, translate) for rule in rules], translate),
+    )
     label = translate(gettext_noop("Source of the figure in force"))
     yield from ((label, _source(found, translate)) for found in findings.methods if found.in_force.source)
 

@@ -8,7 +8,7 @@ from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.findings.finding import IndexComponent, IndexFinding, PairFinding
 from treatments.outcomes.findings.prespecified import BOTH
 from treatments.outcomes.narrative.names import number, quantity, signed
-from treatments.outcomes.narrative.reasons import in_words, joined
+from treatments.outcomes.narrative.reasons import joined, no_rank_in_words
 from treatments.outcomes.narrative.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
 
 RANK_CORRELATION = gettext_noop(
@@ -61,7 +61,7 @@ def _component(found: IndexComponent) -> Message:
 
 
 def _pair_and_why(found: PairFinding) -> Message:
-    return Message(PAIR_AND_WHY, {**names_of(found), "why": joined(in_words(reason) for reason in found.reasons)})
+    return Message(PAIR_AND_WHY, {**names_of(found), "why": joined(map(no_rank_in_words, found.reasons))})
 
 
 def names_of(found: PairFinding) -> dict[str, Message]:

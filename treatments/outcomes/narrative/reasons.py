@@ -46,7 +46,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "components_differ": gettext_noop("not every measure could be read at both ends"),
         "no_between_variance": gettext_noop("patients differ too little from one another in alignment or its change"),
         "no_components": gettext_noop("there is no measure with a population band"),
-        "no_within_variance": gettext_noop("one of the two did not vary"),
+        "no_within_variance": gettext_noop(
+            "deviation did not vary within patients, or not beyond what time or a single patient accounts for"
+        ),
         "no_pain_variance": gettext_noop("pain did not vary, or not beyond what time accounts for"),
         "risk_ratio_undefined": gettext_noop("a share of 0 or 1 gives no ratio"),
         "no_scatter": gettext_noop("there is no scatter by which to judge the uncertainty"),
@@ -84,6 +86,7 @@ NOTES = frozenset(
 HEADLINE_NOTES = frozenset(
     {"baseline_after_start", "feasibility_caution", "latest_before_start", "no_session", "side_not_established"}
 )
+_ONE_IS_CONSTANT = gettext_noop("one of the two did not vary")
 _JOINED = gettext_noop("%(first)s; %(others)s")
 
 
@@ -92,6 +95,11 @@ def in_words(reason: str) -> Message:
     code, _, figures = reason.partition(":")
     have, _, needed = re.sub("[<>]", "|", figures).partition("|")
     return Message(REASONS.get(code, reason), {"have": have, "needed": needed} if needed else {})
+
+
+def no_rank_in_words(reason: str) -> Message:
+    """Give the words for why days have no rank correlation: it allows for nothing, and needs only that both vary."""
+    return Message(_ONE_IS_CONSTANT) if reason == "no_within_variance" else in_words(reason)
 
 
 def joined(messages: Iterable[Message]) -> Message:

@@ -1,6 +1,7 @@
 """Whether a report still says what its records say: computed when asked, never stored."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,12 @@ def changes_since(report: OutcomeReport) -> list[Change]:
     """
     first, *others = (rows.values_list("record", "uuid", "at") for rows in _changed(report))
     return sorted((Change(*row) for row in first.union(*others)), key=lambda change: (change.at, change.uuid))
+
+
+def may_be_more(report: OutcomeReport, changes: Collection[Change]) -> bool:
+    """Whether there may be more of these `changes_since` than are named: of a kind as many as are named at most."""
+    of_each_kind = Counter(change.kind for change in changes)
+    return report.kind != ReportKind.PATIENT and any(named >= MOST_CHANGES for named in of_each_kind.values())
 
 
 def _changed(report: OutcomeReport) -> tuple[QuerySet[Any], ...]:

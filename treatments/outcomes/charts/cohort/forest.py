@@ -9,6 +9,7 @@ from treatments.outcomes.charts.cohort.forest_marks import (
     ESTIMATE,
     INCONSISTENT,
     NOT_ADJUSTED,
+    PATIENTS,
     RAW,
     domain_of,
     estimate_layers,
@@ -44,10 +45,16 @@ from treatments.outcomes.charts.style import INK, MUTED, PAPER
 from treatments.outcomes.charts.words import Translate, capitalised
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding
 from treatments.outcomes.narrative.cohort import p_in_words
+from treatments.outcomes.narrative.cohort.pair_headlines import NO_PAIRS
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, named
 from treatments.outcomes.narrative.reasons import in_words
 
 TITLE = gettext_noop("Pain at visits with more deviation, within patients")
+_COUNTED = gettext_noop("n = %(patients)s, %(pairs)s pairs")
+_WHAT_IS_COUNTED = (
+    gettext_noop("n: patients whose deviation varies"),
+    gettext_noop("pairs: those of all in the model"),
+)
 _HEADER = 44  # the key's room; the first heading shares its line with the names of the columns
 _GROUP = 26
 _HEADINGS = {
@@ -84,7 +91,7 @@ def forest_chart(pairs: Sequence[CohortPairFinding], translate: Translate, headi
             *estimate_layers(drawn, domain, translate),
             *_headings(groups, translate),
             *key_layers(_key(pairs), translate, WIDTH),
-            *_ends_of_the_axis(height, translate),
+            *_below_the_rows(height, translate),
         ],
     }
     return chart(
@@ -109,16 +116,12 @@ def _groups(pairs: Sequence[CohortPairFinding], translate: Translate) -> Iterato
 
 
 def _entry(found: CohortPairFinding, translate: Translate) -> Entry:
-    sizes = {"patients": count(found.n_patients), "pairs": count(found.n_pairs)}
+    place = capitalised(region_and_exposure(found, translate))
+    counts = {"patients": count(found.n_patients), "pairs": count(found.n_pairs)}
+    counted = Message(NO_PAIRS) if found.n_pairs == 0 else Message(_COUNTED, counts)
     return Entry(
         label=measure_of(found, translate),
-        detail=clauses(
-            (
-                capitalised(region_and_exposure(found, translate)),
-                Message(gettext_noop("n = %(patients)s, %(pairs)s pairs"), sizes).text(translate),
-            ),
-            translate,
-        ),
+        detail=clauses((place, counted.text(translate)), translate),
         figures=tuple(_figures(found, translate)),
         refusal=_refusal(found, translate),
     )
@@ -180,8 +183,9 @@ def _key(pairs: Sequence[CohortPairFinding]) -> list[Sample]:
     return [sample for sample, used in signs if used]
 
 
-def _ends_of_the_axis(height: float, translate: Translate) -> Iterator[Layer]:
-    """Say what the sign means, below the numbers of the axis."""
+def _below_the_rows(height: float, translate: Translate) -> Iterator[Layer]:
+    """Say what the rows count, and beside it, below the numbers of the axis, what the sign means."""
+    yield texts((0, height + 14 * line, translate(text)) for line, text in enumerate(_WHAT_IS_COUNTED, start=1))
     less = f"← {translate(gettext_noop('less pain'))}"
     more = f"{translate(gettext_noop('more pain'))} →"
     yield texts([(PLOT_LEFT, height + 28, less)])
@@ -205,8 +209,9 @@ def _table(pairs: Sequence[CohortPairFinding], translate: Translate) -> Table:
     header = (
         gettext_noop("Pair"),
         gettext_noop("Status"),
-        gettext_noop("Patients"),
+        PATIENTS,
         gettext_noop("Pairs"),
+        gettext_noop("Series"),
         gettext_noop("Points for 1 MDC"),
         gettext_noop("Low end"),
         gettext_noop("High end"),
@@ -224,6 +229,7 @@ def _cells(found: CohortPairFinding, translate: Translate) -> tuple[Cell, ...]:
         found.status,
         found.n_patients,
         found.n_pairs,
+        found.n_series,
         rounded(fit.slope_per_mdc) if fit else None,
         rounded(low),
         rounded(high),

@@ -17,6 +17,7 @@ Ends = tuple[float, float]
 
 ESTIMATE, INCONSISTENT, RAW = REGION_COLOURS[0], REGION_COLOURS[1], NOT_COMPARABLE
 PER_MDC = gettext_noop("Points of pain for 1 MDC")
+PATIENTS = gettext_noop("Patients whose deviation varies")
 NOT_ADJUSTED = gettext_noop("Not adjusted for time")
 _WIDEST = 5.0  # points per MDC: pain has only 10, so a longer interval says no more
 _RAW_BELOW = 11  # pixels below the estimate
@@ -102,7 +103,7 @@ def _points(
         "pair": gettext_noop("Pair"),
         "estimate": PER_MDC,
         "not_adjusted": NOT_ADJUSTED,
-        "patients": gettext_noop("Patients"),
+        "patients": PATIENTS,
     }
     return {
         "data": {"values": rows},

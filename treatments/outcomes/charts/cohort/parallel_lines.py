@@ -25,6 +25,7 @@ from treatments.outcomes.charts.words import Translate
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, PatientLine
 from treatments.outcomes.findings.cohort.question import Audience
 from treatments.outcomes.findings.cohort.rules import COHORT
+from treatments.outcomes.narrative.cohort.figures import sizes
 from treatments.outcomes.narrative.joining import clauses, ended, in_sequence, named
 
 WIDTH = 266
@@ -60,8 +61,8 @@ def parallel_lines_chart(
     missing = _missing(found, audience, translate)
     notes = [] if missing else [_note(found, translate)]
     title = panel_title(_WIDE, name, *notes) if heading else {"text": notes, "fontSize": TEXT_SIZE, **_QUIET}
-    n = Message(gettext_noop("n = %(patients)s"), {"patients": count(found.n_patients)}).text(translate)
-    why = clauses((n, missing), translate)
+    counted = () if found.n_patients is None else (sizes(found).text(translate),)
+    why = clauses((*counted, missing), translate)
     panel = empty_panel(_WIDE, 40, title, why) if missing else _panels(found, title, translate)
     if not title["text"]:
         del panel["title"]
@@ -89,7 +90,10 @@ def _missing(found: CohortPairFinding, audience: Audience, translate: Translate)
 
 def _note(found: CohortPairFinding, translate: Translate) -> str:
     drawn = {"drawn": str(len(found.lines)), "patients": count(found.n_patients)}
-    note = gettext_noop("One line for each of %(drawn)s patients; their slope is the common one of n = %(patients)s.")
+    note = gettext_noop(
+        "One line for each of %(drawn)s patients; their slope is the common one of n = %(patients)s whose "
+        "deviation varies."
+    )
     return Message(note, drawn).text(translate)
 
 
@@ -195,7 +199,8 @@ def _description(found: CohortPairFinding, missing: str, translate: Translate) -
     if missing:
         return ended(named(name, missing, translate), translate)
     opening = gettext_noop(
-        "%(pair)s: two scatter plots with a line of the common slope for each of %(drawn)s patients, of %(patients)s."
+        "%(pair)s: two scatter plots with a line of the common slope for each of %(drawn)s patients, of the "
+        "%(patients)s whose deviation varies."
     )
     params = {"pair": name, "drawn": str(len(found.lines)), "patients": count(found.n_patients)}
     sides = (ended(named(side.title, side.note, translate), translate) for side in _sides(found, translate))

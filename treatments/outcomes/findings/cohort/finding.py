@@ -146,9 +146,10 @@ class CohortPairFinding:
 
     `exposure`: "deviation" from the population band, "distance_from_neutral" or "this_leg_minus_other" (signed).
     `n_patients` counts the patients whose exposure varies; `n_series` all series with at least 3 pairs.
-    `mdc95` (of `mdc_method`) is what one MDC is in `unit`. `reliability` is that of the exposure within patients,
-    1 - SEM^2 / variance within patients. `lines` are at most a few dozen patients, none if fewer than 10 or if
-    the report is for sharing; `raters` is None in a report for sharing too.
+    `mdc95` (of `mdc_method`, that with most pairs; None without pairs) is what one MDC is in `unit`; `mdc_known`: it
+    is known of some method of this measure, whatever pairs there are. `reliability` is that of the exposure within
+    patients, 1 - SEM^2 / variance within patients. `lines` are at most a few dozen patients, none if fewer than 10 or
+    if the report is for sharing; `raters` is None in a report for sharing too.
     """
 
     measure: str
@@ -166,6 +167,7 @@ class CohortPairFinding:
     mdc95: float | None
     mdc_method: str | None
     mdc_source: str | None
+    mdc_known: bool = True
     reliability: float | None
     within_patient: WithinPatient | None
     raw_rmcorr: RawCorrelation | None

@@ -84,6 +84,7 @@ def pair_finding(
         mdc95=error.mdc95,
         mdc_method=error.method,
         mdc_source=error.source,
+        mdc_known=_error_of_any_method(exposure, question),
         reliability=_reliability(fit, error, _raters(cases)) if isinstance(fit, WithinFit) else None,
         within_patient=_within(fit, error, p_wanted=p_wanted and primary) if isinstance(fit, WithinFit) else None,
         raw_rmcorr=_raw(sums, fit),
@@ -114,6 +115,12 @@ def _error_of(exposure: Exposure, mix: dict[str, int], question: CohortQuestion)
     figure = precision_of(exposure.measure.code, method, question.precisions)
     sem, of_two = sem_of(figure, same_rater=True), sem_of(figure, same_rater=False)
     return MethodError(method=method, sem=sem, sem_of_two=of_two, source=figure.source if figure and sem else None)
+
+
+def _error_of_any_method(exposure: Exposure, question: CohortQuestion) -> bool:
+    code = exposure.measure.code
+    figures = (precision_of(code, method, question.precisions) for method in exposure.measure.methods)
+    return any(sem_of(figure, same_rater=True) is not None for figure in figures)
 
 
 def _reliability(fit: WithinFit, error: MethodError, raters: Raters) -> float | None:

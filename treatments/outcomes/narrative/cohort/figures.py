@@ -8,7 +8,13 @@ from clinic.common.wording import Message
 from patients.body_regions import REGION_LABELS
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Ends
 from treatments.outcomes.narrative.cohort.pair_companions import BETWEEN, OR_LESS, OR_MORE
-from treatments.outcomes.narrative.cohort.pair_headlines import NO_REASON_GIVEN, Per
+from treatments.outcomes.narrative.cohort.pair_headlines import (
+    NO_PAIRS,
+    NO_REASON_GIVEN,
+    VARYING,
+    VARYING_ONE,
+    Per,
+)
 from treatments.outcomes.narrative.names import quantity, signed
 from treatments.outcomes.narrative.reasons import in_words, joined
 from treatments.outcomes.rules import RULES
@@ -42,6 +48,15 @@ def scale_of(pair: CohortPairFinding) -> Scale:
     if pair.mdc95 is None:
         return Scale("unit", 1.0, {"unit": unit})
     return Scale("mdc", pair.mdc95, {"mdc95": quantity(pair.mdc95, pair.unit), "unit": unit})
+
+
+def sizes(pair: CohortPairFinding) -> Message:
+    """Count the patients whose deviation varies, and beside them all pairs and series of the model."""
+    if pair.n_pairs == 0:
+        return Message(NO_PAIRS)
+    template = VARYING_ONE if pair.n_patients == 1 else VARYING
+    counts = {"patients": pair.n_patients, "pairs": pair.n_pairs, "series": pair.n_series}
+    return Message(template, {name: count(value) for name, value in counts.items()})
 
 
 def subject(pair: CohortPairFinding) -> Params:

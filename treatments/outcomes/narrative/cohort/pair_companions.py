@@ -51,6 +51,7 @@ ESTIMAND: Mapping[tuple[ExposureKind, Per], str] = MappingProxyType(
         ),
     }
 )
+OF_WHAT_HAS_MOST_PAIRS = gettext_noop("of the method with most pairs")
 BETWEEN = gettext_noop("%(low)s to %(high)s")
 OR_MORE = gettext_noop("%(low)s or more")
 OR_LESS = gettext_noop("%(high)s or less")
@@ -72,6 +73,7 @@ ONE_MDC = gettext_noop(
     "%(method)s. Source: %(source)s"
 )
 NO_MDC = gettext_noop("The measurement error of the method is not known, so estimates are told for %(unit)s.")
+NO_METHOD = gettext_noop("There are no pairs, so no method of which 1 MDC could be told.")
 
 # --- Beside the headline of a pair
 

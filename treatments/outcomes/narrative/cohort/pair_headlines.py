@@ -2,7 +2,8 @@
 
 Keys: what was found, the exposure, and whether the estimate is told per MDC95 or, where no measurement error is
 known, per unit. "deviation" is the distance from the population band or from the neutral value; "leg" is by how much
-the leg on the painful side is longer than the other.
+the leg on the painful side is longer than the other. The gap `sizes` takes what was counted, each number with its noun:
+an estimate rests on the patients whose deviation varies, while the pairs and series are all of the model.
 """
 
 from collections.abc import Mapping
@@ -20,97 +21,97 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
         ("association", "deviation", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits with 1 MDC "
             "(%(mdc95)s) more deviation had %(points)s points (95 %% interval %(low)s to %(high)s) more pain; "
-            "%(patients)s patients, %(pairs)s pairs. "
+            "%(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("association", "deviation", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits with "
             "%(unit)s more deviation had %(points)s points (95 %% interval %(low)s to %(high)s) more pain; "
-            "%(patients)s patients, %(pairs)s pairs. "
+            "%(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("association", "leg", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits at which the "
             "leg on the painful side measured 1 MDC (%(mdc95)s) longer beside the other leg had %(points)s points "
-            "(95 %% interval %(low)s to %(high)s) more pain; %(patients)s patients, %(pairs)s pairs. "
+            "(95 %% interval %(low)s to %(high)s) more pain; %(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("association", "leg", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits at which the "
             "leg on the painful side measured %(unit)s longer beside the other leg had %(points)s points "
-            "(95 %% interval %(low)s to %(high)s) more pain; %(patients)s patients, %(pairs)s pairs. "
+            "(95 %% interval %(low)s to %(high)s) more pain; %(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("opposite", "deviation", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits with 1 MDC "
             "(%(mdc95)s) more deviation had %(points)s points (95 %% interval %(low)s to %(high)s) less pain; "
-            "%(patients)s patients, %(pairs)s pairs. "
+            "%(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("opposite", "deviation", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits with "
             "%(unit)s more deviation had %(points)s points (95 %% interval %(low)s to %(high)s) less pain; "
-            "%(patients)s patients, %(pairs)s pairs. "
+            "%(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("opposite", "leg", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits at which the "
             "leg on the painful side measured 1 MDC (%(mdc95)s) longer beside the other leg had %(points)s points "
-            "(95 %% interval %(low)s to %(high)s) less pain; %(patients)s patients, %(pairs)s pairs. "
+            "(95 %% interval %(low)s to %(high)s) less pain; %(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("opposite", "leg", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): within patients and after allowing for time, visits at which the "
             "leg on the painful side measured %(unit)s longer beside the other leg had %(points)s points "
-            "(95 %% interval %(low)s to %(high)s) less pain; %(patients)s patients, %(pairs)s pairs. "
+            "(95 %% interval %(low)s to %(high)s) less pain; %(sizes)s. "
             "This is an association; it cannot show that alignment changes pain."
         ),
         ("none_seen", "deviation", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): no association within patients was detected after allowing for "
             "time: %(points)s points of pain (95 %% interval %(low)s to %(high)s) for 1 MDC (%(mdc95)s) more "
-            "deviation; %(patients)s patients, %(pairs)s pairs. "
+            "deviation; %(sizes)s. "
             "Differences as large as %(limit)s points for 1 MDC are not excluded. "
             "Measurement error weakens such associations."
         ),
         ("none_seen", "deviation", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): no association within patients was detected after allowing for "
             "time: %(points)s points of pain (95 %% interval %(low)s to %(high)s) for %(unit)s more "
-            "deviation; %(patients)s patients, %(pairs)s pairs. "
+            "deviation; %(sizes)s. "
             "Differences as large as %(limit)s points for %(unit)s are not excluded. "
             "Measurement error weakens such associations."
         ),
         ("none_seen", "leg", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): no association within patients was detected after allowing for "
             "time: %(points)s points of pain (95 %% interval %(low)s to %(high)s) where the leg on the painful side "
-            "measured 1 MDC (%(mdc95)s) longer beside the other leg; %(patients)s patients, %(pairs)s pairs. "
+            "measured 1 MDC (%(mdc95)s) longer beside the other leg; %(sizes)s. "
             "Differences as large as %(limit)s points for 1 MDC are not excluded. "
             "Measurement error weakens such associations."
         ),
         ("none_seen", "leg", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): no association within patients was detected after allowing for "
             "time: %(points)s points of pain (95 %% interval %(low)s to %(high)s) where the leg on the painful side "
-            "measured %(unit)s longer beside the other leg; %(patients)s patients, %(pairs)s pairs. "
+            "measured %(unit)s longer beside the other leg; %(sizes)s. "
             "Differences as large as %(limit)s points for %(unit)s are not excluded. "
             "Measurement error weakens such associations."
         ),
         ("only_small", "deviation", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): no association within patients was detected after allowing for "
             "time: %(points)s points of pain (95 %% interval %(low)s to %(high)s) for 1 MDC (%(mdc95)s) more "
-            "deviation; %(patients)s patients, %(pairs)s pairs. "
+            "deviation; %(sizes)s. "
             "This is compatible only with small associations, up to %(limit)s points for 1 MDC. "
             "Measurement error weakens such associations."
         ),
         ("only_small", "leg", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): no association within patients was detected after allowing for "
             "time: %(points)s points of pain (95 %% interval %(low)s to %(high)s) where the leg on the painful side "
-            "measured 1 MDC (%(mdc95)s) longer beside the other leg; %(patients)s patients, %(pairs)s pairs. "
+            "measured 1 MDC (%(mdc95)s) longer beside the other leg; %(sizes)s. "
             "This is compatible only with small associations, up to %(limit)s points for 1 MDC. "
             "Measurement error weakens such associations."
         ),
         ("inconsistent_more", "deviation", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits with 1 MDC (%(mdc95)s) more deviation had %(points)s points (95 %% interval %(low)s to "
-            "%(high)s) more pain; %(patients)s patients, %(pairs)s pairs. With a course of its own for each series "
+            "%(high)s) more pain; %(sizes)s. With a course of its own for each series "
             "the difference is %(own)s points (95 %% interval %(own_low)s to %(own_high)s; plus is more pain), less "
             "than half of it or of the other sign. This is typical when fast recoverers recover in both. "
             "It does not count as an association."
@@ -118,7 +119,7 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
         ("inconsistent_more", "deviation", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits with %(unit)s more deviation had %(points)s points (95 %% interval %(low)s to "
-            "%(high)s) more pain; %(patients)s patients, %(pairs)s pairs. With a course of its own for each series "
+            "%(high)s) more pain; %(sizes)s. With a course of its own for each series "
             "the difference is %(own)s points (95 %% interval %(own_low)s to %(own_high)s; plus is more pain), less "
             "than half of it or of the other sign. This is typical when fast recoverers recover in both. "
             "It does not count as an association."
@@ -126,23 +127,23 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
         ("inconsistent_more", "leg", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits at which the leg on the painful side measured 1 MDC (%(mdc95)s) longer beside the other leg "
-            "had %(points)s points (95 %% interval %(low)s to %(high)s) more pain; %(patients)s patients, %(pairs)s "
-            "pairs. With a course of its own for each series the difference is %(own)s points (95 %% interval "
+            "had %(points)s points (95 %% interval %(low)s to %(high)s) more pain; %(sizes)s. With a course of its own "
+            "for each series the difference is %(own)s points (95 %% interval "
             "%(own_low)s to %(own_high)s; plus is more pain), less than half of it or of the other sign. "
             "This is typical when fast recoverers recover in both. It does not count as an association."
         ),
         ("inconsistent_more", "leg", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits at which the leg on the painful side measured %(unit)s longer beside the other leg "
-            "had %(points)s points (95 %% interval %(low)s to %(high)s) more pain; %(patients)s patients, %(pairs)s "
-            "pairs. With a course of its own for each series the difference is %(own)s points (95 %% interval "
+            "had %(points)s points (95 %% interval %(low)s to %(high)s) more pain; %(sizes)s. With a course of its own "
+            "for each series the difference is %(own)s points (95 %% interval "
             "%(own_low)s to %(own_high)s; plus is more pain), less than half of it or of the other sign. "
             "This is typical when fast recoverers recover in both. It does not count as an association."
         ),
         ("inconsistent_less", "deviation", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits with 1 MDC (%(mdc95)s) more deviation had %(points)s points (95 %% interval %(low)s to "
-            "%(high)s) less pain; %(patients)s patients, %(pairs)s pairs. With a course of its own for each series "
+            "%(high)s) less pain; %(sizes)s. With a course of its own for each series "
             "the difference is %(own)s points (95 %% interval %(own_low)s to %(own_high)s; plus is more pain), less "
             "than half of it or of the other sign. This is typical when patients follow courses of different speed in "
             "both. It does not count as an association."
@@ -150,7 +151,7 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
         ("inconsistent_less", "deviation", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits with %(unit)s more deviation had %(points)s points (95 %% interval %(low)s to "
-            "%(high)s) less pain; %(patients)s patients, %(pairs)s pairs. With a course of its own for each series "
+            "%(high)s) less pain; %(sizes)s. With a course of its own for each series "
             "the difference is %(own)s points (95 %% interval %(own_low)s to %(own_high)s; plus is more pain), less "
             "than half of it or of the other sign. This is typical when patients follow courses of different speed in "
             "both. It does not count as an association."
@@ -158,8 +159,8 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
         ("inconsistent_less", "leg", "mdc"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits at which the leg on the painful side measured 1 MDC (%(mdc95)s) longer beside the other leg "
-            "had %(points)s points (95 %% interval %(low)s to %(high)s) less pain; %(patients)s patients, %(pairs)s "
-            "pairs. With a course of its own for each series the difference is %(own)s points (95 %% interval "
+            "had %(points)s points (95 %% interval %(low)s to %(high)s) less pain; %(sizes)s. With a course of its own "
+            "for each series the difference is %(own)s points (95 %% interval "
             "%(own_low)s to %(own_high)s; plus is more pain), less than half of it or of the other sign. "
             "This is typical when patients follow courses of different speed in both. "
             "It does not count as an association."
@@ -167,8 +168,8 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
         ("inconsistent_less", "leg", "unit"): gettext_noop(
             "%(measure)s and pain (%(region)s): inconsistent. Within patients and after allowing for time common to "
             "all, visits at which the leg on the painful side measured %(unit)s longer beside the other leg "
-            "had %(points)s points (95 %% interval %(low)s to %(high)s) less pain; %(patients)s patients, %(pairs)s "
-            "pairs. With a course of its own for each series the difference is %(own)s points (95 %% interval "
+            "had %(points)s points (95 %% interval %(low)s to %(high)s) less pain; %(sizes)s. With a course of its own "
+            "for each series the difference is %(own)s points (95 %% interval "
             "%(own_low)s to %(own_high)s; plus is more pain), less than half of it or of the other sign. "
             "This is typical when patients follow courses of different speed in both. "
             "It does not count as an association."
@@ -176,15 +177,17 @@ HEADLINES: Mapping[tuple[Found, Exposure, Per], str] = MappingProxyType(
     }
 )
 
+VARYING_ONE = gettext_noop("%(patients)s patient whose deviation varies; %(pairs)s pairs in %(series)s series")
+VARYING = gettext_noop("%(patients)s patients whose deviation varies; %(pairs)s pairs in %(series)s series")
+NO_PAIRS = gettext_noop("no pairs")
+
 NO_ESTIMATE: Mapping[str, str] = MappingProxyType(
     {
         "insufficient_data": gettext_noop(
-            "%(measure)s and pain (%(region)s): too few data for an estimate (%(why)s). "
-            "Patients: %(patients)s, pairs: %(pairs)s."
+            "%(measure)s and pain (%(region)s): too few data for an estimate (%(why)s); %(sizes)s."
         ),
         "not_estimable": gettext_noop(
-            "%(measure)s and pain (%(region)s): an estimate cannot be given (%(why)s). "
-            "Patients: %(patients)s, pairs: %(pairs)s."
+            "%(measure)s and pain (%(region)s): an estimate cannot be given (%(why)s); %(sizes)s."
         ),
         "suppressed_small_cell": gettext_noop(
             "%(measure)s and pain (%(region)s): not shown in a report for sharing (%(why)s)."

@@ -19,6 +19,7 @@ from treatments.outcomes.narrative.cohort.figures import (
     count,
     plain,
     scale_of,
+    sizes,
     subject,
     why,
 )
@@ -30,8 +31,10 @@ from treatments.outcomes.narrative.cohort.pair_companions import (
     NO_ACROSS,
     NO_CHANGE_SCORES,
     NO_MDC,
+    NO_METHOD,
     NO_OWN_SLOPES,
     NOT_GROUPED,
+    OF_WHAT_HAS_MOST_PAIRS,
     ONE_MDC,
     OWN_SLOPES,
     PAIR_NUMBERS,
@@ -107,7 +110,7 @@ def _headline(pair: CohortPairFinding) -> Iterator[Message]:
     within, found = pair.within_patient, found_in(pair)
     if within is None or found is None:
         template = NO_ESTIMATE.get(pair.status, NO_ESTIMATE["not_estimable"])
-        yield Message(template, {**subject(pair), **_sizes(pair), "why": why(pair.reasons)})
+        yield Message(template, {**subject(pair), "sizes": sizes(pair), "why": why(pair.reasons)})
     elif pair.status == "inconsistent" and pair.own_time_slopes.slope_per_unit is None:
         yield Message(INCONSISTENT_UNSHOWN, subject(pair))
     else:
@@ -115,7 +118,7 @@ def _headline(pair: CohortPairFinding) -> Iterator[Message]:
         scale = scale_of(pair)
         figures = {**_estimate(within, found, scale), **_own(pair.own_time_slopes, scale)}
         template = HEADLINES[found, exposure, scale.per]
-        yield Message(template, {**subject(pair), **_sizes(pair), **scale.params, **figures})
+        yield Message(template, {**subject(pair), "sizes": sizes(pair), **scale.params, **figures})
         yield from _remarks(pair, found)
     if not pair.primary:
         yield Message(EXPLORATORY)
@@ -160,12 +163,8 @@ def _reliability(reliability: float | None) -> Message:
     return Message(RELIABILITY, {"reliability": plain(reliability)}) if reliability > 0 else Message(RELIABILITY_NONE)
 
 
-def _sizes(pair: CohortPairFinding) -> Params:
-    return {"patients": count(pair.n_patients), "pairs": count(pair.n_pairs)}
-
-
 def _estimand(pair: CohortPairFinding) -> Message:
-    measure, scale = MEASURES[pair.measure], scale_of(pair)
+    measure, scale = MEASURES[pair.measure], _scale_beforehand(pair)
     params = {**subject(pair), **scale.params}
     if pair.exposure == "this_leg_minus_other":
         return Message(ESTIMAND["this_leg_minus_other", scale.per], params)
@@ -174,6 +173,13 @@ def _estimand(pair: CohortPairFinding) -> Message:
         return Message(ESTIMAND["deviation", scale.per], {**params, "band": limits})
     neutral = quantity(measure.neutral or 0, pair.unit)
     return Message(ESTIMAND["distance_from_neutral", scale.per], {**params, "neutral": neutral})
+
+
+def _scale_beforehand(pair: CohortPairFinding) -> Scale:
+    """Give the difference that was settled before there were data: without pairs 1 MDC of what has most in the end."""
+    if pair.mdc_method is None and pair.mdc_known:
+        return Scale("mdc", 1.0, {"mdc95": Message(OF_WHAT_HAS_MOST_PAIRS)})
+    return scale_of(pair)
 
 
 def raters_message(raters: Raters) -> Message:
@@ -199,9 +205,15 @@ def _numbers(pair: CohortPairFinding) -> Message:
         Message(METHOD_COUNT, {"method": _method_label(pair, method), "pairs": str(pairs)})
         for method, pairs in pair.method_mix.items()
     ]
-    sizes = {"series": count(pair.n_series), "visits": count(pair.median_visits)}
+    counts = {
+        "patients": pair.n_patients,
+        "series": pair.n_series,
+        "pairs": pair.n_pairs,
+        "visits": pair.median_visits,
+    }
     mix = joined(methods) if methods else NOT_SHOWN
-    return Message(PAIR_NUMBERS, {**subject(pair), **_sizes(pair), **sizes, "methods": mix})
+    told = {name: count(value) for name, value in counts.items()}
+    return Message(PAIR_NUMBERS, {**subject(pair), **told, "methods": mix})
 
 
 def _method_label(pair: CohortPairFinding, code: str) -> Message:
@@ -211,10 +223,12 @@ def _method_label(pair: CohortPairFinding, code: str) -> Message:
 
 def _mdc(pair: CohortPairFinding) -> Message:
     params = scale_of(pair).params
+    if pair.mdc_method is None:
+        return Message(NO_METHOD)
     if pair.mdc95 is None:
         return Message(NO_MDC, params)
     source = Message(pair.mdc_source) if pair.mdc_source else NOT_SHOWN
-    return Message(ONE_MDC, {**params, "method": _method_label(pair, pair.mdc_method or NOT_SHOWN), "source": source})
+    return Message(ONE_MDC, {**params, "method": _method_label(pair, pair.mdc_method), "source": source})
 
 
 def _correlations(pair: CohortPairFinding) -> Iterator[Message]:
