@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.pain_regions import NOT_EVALUABLE_BELOW, WORSENING_POINTS
 
-ENGINE_VERSION = "1.2.0"
+ENGINE_VERSION = "1.3.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
