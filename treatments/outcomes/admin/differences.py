@@ -93,5 +93,5 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(_value, value))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return number(value) if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+        return number(value)
     return in_words(str(value)).text(_) if str(value) not in _CODES else Message(_CODES[str(value)]).text(_)

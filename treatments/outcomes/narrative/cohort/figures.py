@@ -11,6 +11,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import BETWEEN, OR_LES
 from treatments.outcomes.narrative.cohort.pair_headlines import NO_REASON_GIVEN, Per
 from treatments.outcomes.narrative.names import quantity, signed
 from treatments.outcomes.narrative.reasons import in_words, joined
+from treatments.outcomes.narrative.rounding import MINUS, shortened
 
 NOT_SHOWN = "–"
 
@@ -70,10 +71,10 @@ def plain(value: float) -> str:
 
 def told(value: float, decimals: int) -> str:
     """Write a figure with its sign; what would round to nothing keeps its first digit, so that 0 means 0."""
-    text = f"{value:+.{decimals}f}".rstrip("0").rstrip(".")
-    if text in ("+0", "-0"):
-        text = f"{value:+.1g}" if abs(value) >= _SMALLEST else "0"
-    return text.replace("-", "−")
+    text = shortened(value, decimals)
+    if text != "0":
+        return f"+{text}" if value > 0 else text
+    return f"{value:+.1g}".replace("-", MINUS) if abs(value) >= _SMALLEST else text
 
 
 def band(low: float | None, high: float | None, unit: str) -> Message:
