@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.narrative.changed import beyond_error
 
 Finding = TypeVar("Finding", PainFinding, AlignmentFinding)
 
@@ -18,16 +19,21 @@ class Parted(Generic[Finding]):
 
 
 def parted(findings: Sequence[Finding]) -> Parted[Finding]:
-    """Put series with a change first, those with a verdict before the rest, otherwise in the order of the catalogue.
+    """Put series with a change first: those beyond their error, then those with a verdict, as the catalogue has them.
 
     The main series of a painful place is always among the first: where pain started has to be seen at once. If there
     is no change at all, there is nothing to stand behind.
     """
     answering = [found for found in findings if _answers(found)] or list(findings)
     return Parted(
-        first=sorted(answering, key=lambda found: found.status != "ok"),
+        first=sorted(answering, key=_rank),
         others=[found for found in findings if found not in answering],
     )
+
+
+def _rank(found: PainFinding | AlignmentFinding) -> tuple[bool, bool]:
+    changed = isinstance(found, AlignmentFinding) and beyond_error(found)
+    return not changed, found.status != "ok"
 
 
 def _answers(found: PainFinding | AlignmentFinding) -> bool:

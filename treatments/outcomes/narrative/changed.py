@@ -31,7 +31,9 @@ SEVERAL_BY_CHANCE = gettext_noop(
 CHANGE = gettext_noop("%(measure)s from %(start)s to %(end)s")
 CHANGES: Mapping[Classification, str] = MappingProxyType(
     {
-        "toward_reference": gettext_noop("%(measure)s from %(start)s to %(end)s, toward the population band (not a health target)"),
+        "toward_reference": gettext_noop(
+            "%(measure)s from %(start)s to %(end)s, toward the population band (not a health target)"
+        ),
         "away": gettext_noop("%(measure)s from %(start)s to %(end)s, away from the population band"),
         "overshoot": gettext_noop("%(measure)s from %(start)s to %(end)s, through the population band"),
         "in_reference_throughout": gettext_noop("%(measure)s from %(start)s to %(end)s, inside the population band"),
@@ -56,8 +58,9 @@ def change_messages(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
     if not count:
         return
     if changed:
-        told = {"changed": str(len(changed)), "count": str(count), "changes": joined(map(_change, changed))}
-        yield Message(ONE_CHANGED if count == 1 else SEVERAL_CHANGED, told)
+        figures = {"changed": str(len(changed)), "count": str(count)}
+        template = ONE_CHANGED if count == 1 else SEVERAL_CHANGED
+        yield Message(template, {**figures, "changes": joined(map(_change, changed))})
     else:
         yield Message(ONE_UNCHANGED if count == 1 else NONE_CHANGED, {"count": str(count)})
     expected = shortened(RULES.chance_share * count, 2)
@@ -65,9 +68,7 @@ def change_messages(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
 
 
 def _change(found: AlignmentFinding) -> Message:
-    assert found.baseline is not None
-    assert found.latest is not None
-    ends = {"start": found.baseline, "end": found.latest}
     template = CHANGES.get(found.classification, CHANGE) if found.classification else CHANGE
-    written = {name: signed_quantity(value, found.measure) for name, value in ends.items()}
+    ends = {"start": found.baseline, "end": found.latest}
+    written = {name: signed_quantity(value, found.measure) for name, value in ends.items() if value is not None}
     return Message(template, {"measure": measure_name(found), **written})

@@ -36,7 +36,7 @@ COMPONENT = gettext_noop("%(measure)s %(start)s to %(end)s outside its band")
 
 
 def pair_messages(pairs: Sequence[PairFinding]) -> Iterator[Message]:
-    """Tell each rank correlation, what none of them can show, and in one sentence the pairs without, with the reason."""
+    """Tell each rank correlation, what none of them shows, and in one sentence the pairs that have none, and why."""
     correlations = [_correlation(found, found.spearman) for found in pairs if found.spearman is not None]
     yield from correlations
     if correlations:
@@ -48,7 +48,7 @@ def pair_messages(pairs: Sequence[PairFinding]) -> Iterator[Message]:
 
 def _correlation(found: PairFinding, rho: float) -> Message:
     """Tell a rank correlation with its interval, which a perfect one has not."""
-    told = {**names_of(found), "pairs": str(found.n_pairs), "rho": signed(rho)}
+    told: dict[str, Message | str | float] = {**names_of(found), "pairs": str(found.n_pairs), "rho": signed(rho)}
     ends = rank_correlation_interval(rho, found.n_pairs)
     if ends is None:
         return Message(PERFECT_RANK_CORRELATION, told)

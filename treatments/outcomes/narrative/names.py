@@ -87,7 +87,7 @@ def signed(value: float) -> str:
 
 
 def limit(mdc95: float, change: float | None) -> str:
-    """Write the smallest real change: one decimal, two where with one the change would seem to lie on its other side."""
+    """Write the smallest real change: one decimal, two if with one the change would seem to lie on its other side."""
     for decimals in (1, 2):
         text = shortened(mdc95, decimals)
         if change is None or (abs(change) < mdc95) == (abs(change) < float(text)):

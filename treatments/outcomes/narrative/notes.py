@@ -13,7 +13,7 @@ Finding = PainFinding | AlignmentFinding
 
 NOTE = gettext_noop("Please note on %(series)s: %(notes)s.")
 NOTE_ON_ALL = gettext_noop("Please note: %(notes)s.")
-EVERY_MEASURE = gettext_noop("every measure")
+EVERY_MEASURE = gettext_noop("every measure with a change")
 
 _OF_THE_WHOLE_REPORT = frozenset({NO_SESSION, "age_unknown"})
 _OF_A_CHANGE = frozenset({BASELINE_AFTER_START, LATEST_BEFORE_START, NO_SESSION, "rater_changed", "rater_unknown"})
@@ -48,22 +48,23 @@ def notes_on(findings: Sequence[Finding], wanted: frozenset[str] = NOTES) -> lis
     return [Note(code, () if code in _OF_THE_WHOLE_REPORT else tuple(on)) for code, on in concerned.items()]
 
 
-def note_messages(notes: Sequence[Note], measures: Sequence[AlignmentFinding] = ()) -> list[Message]:
-    """Say the remarks, those on the same series in one sentence. Where all ``measures`` have one, it names none."""
+def note_messages(notes: Sequence[Note], alignment: Sequence[AlignmentFinding]) -> list[Message]:
+    """Say the remarks, those on the same series in one sentence; one on every change of ``alignment`` names none."""
+    followed = [found for found in alignment if found.change is not None]
     together: list[tuple[tuple[Finding, ...], list[Message]]] = []
     for note in notes:
         same = next((said for on, said in together if on == note.on), None)
         if same is None:
             together.append((note.on, same := []))
         same.append(in_words(note.code))
-    return [_sentence(on, said, measures) for on, said in together]
+    return [_sentence(on, said, followed) for on, said in together]
 
 
-def _sentence(on: Sequence[Finding], said: Sequence[Message], measures: Sequence[AlignmentFinding]) -> Message:
+def _sentence(on: Sequence[Finding], said: Sequence[Message], followed: Sequence[AlignmentFinding]) -> Message:
     if not on:
         return Message(NOTE_ON_ALL, {"notes": joined(said)})
     pain = [pain_name(found) for found in on if isinstance(found, PainFinding)]
     alignment = [found for found in on if isinstance(found, AlignmentFinding)]
-    every = len(alignment) > 1 and len(alignment) == len(measures)
-    named = [Message(EVERY_MEASURE)] if every else [measure_name(found) for found in alignment]
-    return Message(NOTE, {"series": joined([*pain, *named]), "notes": joined(said)})
+    every = len(followed) > 1 and all(found in alignment for found in followed)
+    named = [measure_name(found) for found in alignment if not (every and found in followed)]
+    return Message(NOTE, {"series": joined([*pain, *[Message(EVERY_MEASURE)] * every, *named]), "notes": joined(said)})
