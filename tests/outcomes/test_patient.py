@@ -180,6 +180,7 @@ def test_the_result_has_the_key_names_of_the_contract() -> None:
         "pairs",
         "alignment_index",
         "narrative",
+        "in_short",
         "limitations",
     ]
     assert result["engine"]["version"] == "1.2.0"

@@ -25,7 +25,6 @@ Pairs = tuple[tuple[str, str], ...]
 
 WORDS = {
     "title": gettext_noop("Outcome report"),
-    "asked": gettext_noop("What was asked"),
     "treatment": gettext_noop("Treatment"),
     "summary": gettext_noop("In short"),
     "pain": gettext_noop("Pain, 0 to 10"),

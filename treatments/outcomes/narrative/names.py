@@ -86,7 +86,7 @@ def signed(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0" else text
 
 
-def limit(mdc95: float, change: float | None) -> str:
+def limit(mdc95: float, change: float | None = None) -> str:
     """Write the smallest real change: one decimal, two if with one the change would seem to lie on its other side."""
     for decimals in (1, 2):
         text = shortened(mdc95, decimals)
@@ -101,12 +101,10 @@ def quantity(value: float, unit: str) -> Message:
     return Message(template, {"value": number(value)})
 
 
-def limit_with_unit(found: AlignmentFinding) -> Message | None:
-    """Write the smallest real change of a series with its unit; None if its measurement error is not known."""
-    if found.mdc95 is None:
-        return None
-    template = MILLIMETRES if found.unit == Unit.MM else DEGREES
-    return Message(template, {"value": limit(found.mdc95, found.change)})
+def smallest_change(mdc95: float, unit: str, change: float | None = None) -> Message:
+    """Write the smallest real change with its unit, beside the change that is held to it."""
+    template = MILLIMETRES if unit == Unit.MM else DEGREES
+    return Message(template, {"value": limit(mdc95, change)})
 
 
 def signed_amount(value: float, unit: str) -> Message:

@@ -14,12 +14,12 @@ from treatments.outcomes.narrative.changed import change_messages
 from treatments.outcomes.narrative.companions import index_messages, pair_messages
 from treatments.outcomes.narrative.headlines import HEADLINES
 from treatments.outcomes.narrative.names import (
-    limit_with_unit,
     measure_name,
     number,
     pain_name,
     signed,
     signed_quantity,
+    smallest_change,
 )
 from treatments.outcomes.narrative.notes import note_messages, notes_on
 from treatments.outcomes.narrative.reasons import HEADLINE_NOTES, NOTES, in_words, joined, refusals_in

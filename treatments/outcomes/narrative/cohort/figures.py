@@ -9,7 +9,7 @@ from patients.body_regions import REGION_LABELS
 from treatments.outcomes.findings.cohort.finding import CohortPairFinding, Ends
 from treatments.outcomes.narrative.cohort.pair_companions import BETWEEN, OR_LESS, OR_MORE
 from treatments.outcomes.narrative.cohort.pair_headlines import NO_REASON_GIVEN, Per
-from treatments.outcomes.narrative.names import quantity, signed
+from treatments.outcomes.narrative.names import quantity, signed, smallest_change
 from treatments.outcomes.narrative.reasons import in_words, joined
 from treatments.outcomes.narrative.rounding import MINUS, shortened
 
@@ -41,7 +41,7 @@ def scale_of(pair: CohortPairFinding) -> Scale:
     unit = quantity(1, pair.unit)
     if pair.mdc95 is None:
         return Scale("unit", 1.0, {"unit": unit})
-    return Scale("mdc", pair.mdc95, {"mdc95": quantity(pair.mdc95, pair.unit), "unit": unit})
+    return Scale("mdc", pair.mdc95, {"mdc95": smallest_change(pair.mdc95, pair.unit), "unit": unit})
 
 
 def subject(pair: CohortPairFinding) -> Params:
