@@ -470,7 +470,7 @@ def test_an_end_of_an_interval_is_never_rounded_to_0() -> None:
 
 
 def test_a_figure_that_does_not_exist_is_a_dash_and_zero_has_no_sign() -> None:
-    assert [figure(value, 1) for value in (None, -0.04, -1.25, 2.0)] == ["–", "0.0", "−1.2", "2.0"]
+    assert [figure(value, 1) for value in (None, -0.04, -1.25, 2.0)] == ["–", "0.0", "−1.3", "2.0"]
 
 
 def test_the_forest_of_one_pair_is_described_as_recorded() -> None:

@@ -160,8 +160,8 @@ def _pain_figures(found: PainFinding) -> dict[str, Message | str]:
 def _alignment_figures(found: AlignmentFinding) -> dict[str, Message | str]:
     ends = {"start": found.baseline, "end": found.latest}
     written = {name: signed_quantity(value, found.measure) for name, value in ends.items() if value is not None}
-    if error := limit_with_unit(found):
-        written["mdc95"] = error
+    if found.mdc95 is not None:
+        written["mdc95"] = smallest_change(found.mdc95, found.unit, found.change)
     why = {"why": _why(found)} if refusals_in(found.reasons) else {}
     return {"measure": measure_name(found), **written, **why}
 
