@@ -353,7 +353,7 @@ def test_a_mean_change_without_an_interval_is_a_point() -> None:
     chart = drawn(examples.cohort(alignment=(examples.alignment(change_ci95=None),)))["alignment-change"]
     (row,) = rows(*on_hover(chart))
     assert row["low"] == row["high"] == row["latest"]
-    assert "−1.7°" in words(chart)
+    assert "−1.70°" in words(chart)
 
 
 def test_attendance_is_counted_and_a_hidden_count_interrupts_the_curve() -> None:
@@ -401,7 +401,7 @@ def test_every_chart_has_an_alternative_text_that_tells_what_it_shows(charts: di
     assert (
         "Time allowed for: 0.31 (0.13 to 0.49) points for 1°" in charts["lines-pelvic-obliquity-low-back"].description
     )
-    assert "−1.7° (−2.1 to −1.3)" in charts["alignment-change"].description
+    assert "−1.70° (−2.10 to −1.30)" in charts["alignment-change"].description
     assert "Enrolled: 60" in charts["flow"].description
 
 

@@ -66,9 +66,9 @@ def _summary(found: CohortPain, translate: Translate) -> Iterator[str]:
         yield n
         return
     numbers = {
-        "baseline": figure(found.baseline, 1),
-        "latest": figure(found.latest, 1),
-        "change": estimate(found.change, found.change_ci95, translate, 1),
+        "baseline": figure(found.baseline),
+        "latest": figure(found.latest),
+        "change": estimate(found.change, found.change_ci95, translate),
     }
     text = gettext_noop("from %(baseline)s to %(latest)s, change %(change)s")
     yield clauses((n, Message(text, numbers).text(translate)), translate)
@@ -162,7 +162,7 @@ def _steps(found: CohortPain, translate: Translate) -> list[dict[str, Any]]:
             "high": min(step.ci95[1], 10) if step.ci95 else None,
             "run": run,
             "n": step.n,
-            "says": estimate(step.mean, step.ci95, translate, 1),
+            "says": estimate(step.mean, step.ci95, translate),
         }
         for step, run in zip(found.course, numbered, strict=True)
     ]
