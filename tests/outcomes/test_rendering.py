@@ -227,13 +227,13 @@ def test_the_document_keeps_its_shape_with_much_little_and_nothing() -> None:
 def test_the_first_page_is_the_answer_and_details_begin_on_the_next() -> None:
     legs = {"measure": "leg_length_true", "method": "tape_supine", "posture": "supine"}
     both = [measured(day, 850 + day, side=side, **legs) for day in (0, 35) for side in ("left", "right")]
-    course = replace(COURSE, measurements=(*both, *COURSE.measurements))
+    course = replace(COURSE, pain=ratings([(0, 8), (28, 4), (35, 3)]), measurements=(*both, *COURSE.measurements))
     first, second = (page.extract_text() for page in PdfReader(BytesIO(printed(course))).pages[:2])
     first, second = " ".join(first.split()), " ".join(second.split())
     for answer in (
         "1 of 2 comparable measures changed by more than measurement error: Pelvic obliquity",
         "Moved toward the population band",
-        "Course over time Pain, 0 to 10",
+        "Sessions, n = 2",
         "2 more series have no change to judge; they stand among the details.",
     ):
         assert answer in first
