@@ -404,7 +404,7 @@ def test_a_mean_change_without_an_interval_is_a_point() -> None:
     chart = drawn(examples.cohort(alignment=(examples.alignment(change_ci95=None),)))["alignment-change"]
     (row,) = rows(*on_hover(chart))
     assert row["low"] == row["high"] == row["latest"]
-    assert "−1.7°" in words(chart)
+    assert "−1.70°" in words(chart)
 
 
 def test_attendance_is_counted_and_a_hidden_count_interrupts_the_curve() -> None:
@@ -452,7 +452,7 @@ def test_every_chart_has_an_alternative_text_that_tells_what_it_shows(charts: di
     assert (
         "Time allowed for: 0.31 (0.13 to 0.49) points for 1°" in charts["lines-pelvic-obliquity-low-back"].description
     )
-    assert "−1.7° (−2.1 to −1.3)" in charts["alignment-change"].description
+    assert "−1.70° (−2.10 to −1.30)" in charts["alignment-change"].description
     assert "Enrolled: 60" in charts["flow"].description
 
 
@@ -521,7 +521,7 @@ def test_an_end_of_an_interval_is_never_rounded_to_0() -> None:
 
 
 def test_a_figure_that_does_not_exist_is_a_dash_and_zero_has_no_sign() -> None:
-    assert [figure(value, 1) for value in (None, -0.04, -1.25, 2.0)] == ["–", "0.0", "−1.2", "2.0"]
+    assert [figure(value, 1) for value in (None, -0.04, -1.25, 2.0)] == ["–", "0.0", "−1.3", "2.0"]
 
 
 def test_the_forest_of_one_pair_is_described_as_recorded() -> None:

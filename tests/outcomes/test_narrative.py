@@ -14,7 +14,7 @@ from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
 from treatments.outcomes.findings.prespecified import patient_pairs
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 from treatments.outcomes.narrative.headlines import HEADLINES
-from treatments.outcomes.narrative.patient import limitations, narrative
+from treatments.outcomes.narrative.patient import limitations, narrative, sentences_in_short
 
 PAIN: dict[str, list[tuple[float, int]]] = {
     "improved": [(0, 7), (40, 4)],
@@ -34,6 +34,18 @@ OBLIQUITY: dict[str, tuple[MeasurementPoint, ...]] = {
 
 def told(pain: tuple[PainPoint, ...] = (), alignment: tuple[MeasurementPoint, ...] = (), **given: Any) -> list[str]:
     return list(narrative(found(pain, alignment, **given)))
+
+
+def in_short(*given: Any, **more: Any) -> list[str]:
+    """The sentences that stand first on every page."""
+    findings = found(*given, **more)
+    return list(narrative(findings)[: sentences_in_short(findings)])
+
+
+def in_detail(*given: Any, **more: Any) -> list[str]:
+    """The sentences behind the answer in short."""
+    findings = found(*given, **more)
+    return list(narrative(findings)[sentences_in_short(findings) :])
 
 
 def found(pain: tuple[PainPoint, ...], alignment: tuple[MeasurementPoint, ...], **given: Any) -> PatientFindings:
@@ -84,14 +96,14 @@ def test_improved_pain_within_alignment_noise_leaves_smaller_changes_open() -> N
 def test_a_band_is_never_called_a_target() -> None:
     for classification in ("toward_reference", "away", "overshoot", "in_reference_throughout"):
         assert "(not a health target)" in told(ratings(PAIN["improved"]), OBLIQUITY[classification])[0]
-        assert "(not a health target)" in told((), OBLIQUITY[classification])[0]
+        assert "(not a health target)" in in_detail((), OBLIQUITY[classification])[0]
 
 
 def test_the_headline_takes_the_first_pre_specified_measure_and_not_the_one_that_moved_most() -> None:
     leg = measurements([(0, 30.0), (40, 0.0)], measure="lld_true", method="radiograph")
     sentences = told(ratings(PAIN["improved"]), (*OBLIQUITY["within_noise"], *leg))
     assert "Pelvic obliquity did not change" in sentences[0]
-    assert sentences[1].startswith("True leg length difference moved toward the population band")
+    assert any(one.startswith("True leg length difference moved toward the population band") for one in sentences)
 
 
 def test_the_headline_takes_the_pairs_of_the_clinic_in_its_order() -> None:
@@ -123,9 +135,9 @@ def test_a_measure_that_can_be_judged_goes_before_one_that_cannot() -> None:
 
 def test_a_knee_is_told_with_its_side_and_is_not_headed_by_a_signed_leg_difference() -> None:
     leg = measurements([(0, 30.0), (40, 0.0)], measure="lld_true", method="radiograph")
-    sentences = told(ratings(PAIN["improved"], region="knee", side="right"), leg)
-    assert sentences[0] == "Right knee: pain fell by 3 points, from 7 to 4, an important decrease."
-    assert sentences[1].startswith("True leg length difference moved toward")
+    knee = ratings(PAIN["improved"], region="knee", side="right")
+    assert in_short(knee, leg)[0] == "Right knee: pain fell by 3 points, from 7 to 4, an important decrease."
+    assert in_detail(knee, leg)[0].startswith("True leg length difference moved toward")
 
 
 @pytest.mark.parametrize(
@@ -158,13 +170,13 @@ def test_ten_days_of_knee_pain_are_told_without_a_verdict() -> None:
 
 def test_an_alignment_series_without_a_second_visit_says_so() -> None:
     assert told((), (measured(0, 4),)) == [
-        "Pelvic obliquity: no verdict on a change (1 of the 2 visits that a change needs). Visits on record: 1.",
         "There are no pain ratings in this period.",
+        "Pelvic obliquity: no verdict on a change (1 of the 2 visits that a change needs). Visits on record: 1.",
     ]
 
 
 def test_readings_under_other_conditions_are_told_with_the_reason() -> None:
-    assert told((), OBLIQUITY["not_comparable"])[0] == (
+    assert in_detail((), OBLIQUITY["not_comparable"])[0] == (
         "Pelvic obliquity (sitting) was measured under different conditions, so its change cannot be judged: "
         "1 of the 2 visits that a change needs; taken in another posture."
     )
@@ -178,14 +190,14 @@ def test_too_short_a_course_is_told_as_such_even_if_the_posture_differed_too() -
 
 
 def test_a_method_of_unknown_error_is_told_in_numbers_only() -> None:
-    assert told((), measurements([(0, 4), (40, 2)], method="radiograph"))[0] == (
+    assert in_detail((), measurements([(0, 4), (40, 2)], method="radiograph"))[0] == (
         "Pelvic obliquity changed from 4° (right side higher) to 2° (right side higher). It is not classified: "
         "the measurement error of this method is not known."
     )
 
 
 def test_a_minors_change_is_told_with_its_error_and_without_a_band() -> None:
-    sentence = told((), OBLIQUITY["toward_reference"], birth_date=None, birth_year=2015)[0]
+    sentence = in_detail((), OBLIQUITY["toward_reference"], birth_date=None, birth_year=2015)[0]
     assert sentence == (
         "Pelvic obliquity changed from 4.2° (right side higher) to 1.1° (right side higher); "
         "changes below 1.9° are within measurement error. "
@@ -213,18 +225,15 @@ def test_a_trend_without_an_interval_is_told_with_the_reason() -> None:
 
 
 def test_what_must_be_known_beside_a_number_is_told() -> None:
-    sentences = told(
-        ratings(PAIN["improved"]),
-        (*measurements([(0, 4.2)]), measured(40, 1.1, rater="ines")),
-        sessions=(session(-1),),
-        birth_date=None,
+    course = ratings(PAIN["improved"]), (*measurements([(0, 4.2)]), measured(40, 1.1, rater="ines"))
+    given: dict[str, Any] = {"sessions": (session(-1),), "birth_date": None}
+    assert in_short(*course, **given)[-1] == (
+        "Please note on low back; Pelvic obliquity: no visit shortly before treatment; the first visit is used."
     )
-    assert "Please note on low back: no visit shortly before treatment; the first visit is used." in sentences
-    assert (
-        "Please note on Pelvic obliquity: no visit shortly before treatment; the first visit is used; "
-        "the age is not known; the adult population band is used; "
-        "measured by different people, so the larger error is used."
-    ) in sentences
+    assert in_detail(*course, **given)[-2:] == [
+        "Please note: the age is not known; the adult population band is used.",
+        "Please note on Pelvic obliquity: measured by different people, so the larger error is used.",
+    ]
 
 
 def test_a_changing_knee_angle_comes_with_a_caution() -> None:
@@ -238,7 +247,7 @@ def test_lengths_are_told_in_millimetres_and_single_legs_not_at_all() -> None:
         for day, left, right in ((0, 850, 871), (40, 855, 862))
         for side, value in (("left", left), ("right", right))
     ]
-    sentences = told((), tuple(legs))
+    sentences = in_detail((), tuple(legs))
     assert sentences[0].startswith("True leg length difference moved toward")
     assert "from 21 mm (right longer) to 7 mm (right longer)" in sentences[0]
     assert not any(sentence.startswith("True leg length, ") for sentence in sentences)
@@ -259,7 +268,7 @@ def test_other_ways_of_asking_are_named() -> None:
 
 def test_a_second_series_of_a_measure_is_named_by_its_method() -> None:
     tilt = {"measure": "pelvic_tilt_palp", "side": "left"}
-    sentences = told(
+    sentences = in_detail(
         (),
         (
             *measurements([(0, 20), (20, 18), (40, 16)], method="palm", **tilt),
@@ -304,26 +313,117 @@ def test_a_patients_own_day_of_bad_luck_never_produces_a_causal_word() -> None:
 
 
 def test_a_sign_is_told_in_words() -> None:
-    assert "from 4° (right side higher) to −4.2° (left side higher)" in told((), measurements([(0, 4), (40, -4.2)]))[0]
-    assert "from 4° (right side higher) to 0°;" in told((), measurements([(0, 4), (40, 0.02)]))[0]
+    turned, gone = measurements([(0, 4), (40, -4.2)]), measurements([(0, 4), (40, 0.002)])
+    assert "from 4° (right side higher) to −4.2° (left side higher)" in in_detail((), turned)[0]
+    assert "from 4° (right side higher) to 0°;" in in_detail((), gone)[0]
 
 
-def test_a_headline_about_bone_carries_its_caution_itself() -> None:
+def test_a_caution_about_bone_stands_beside_the_headline_and_not_among_the_details() -> None:
     knee = measurements([(0, 8.0), (40, 1.0)], measure="knee_frontal_hka", side="left", method="radiograph")
-    headline = told(ratings(PAIN["improved"], region="knee", side="left"), knee)[0]
+    headline, *others = in_short(ratings(PAIN["improved"], region="knee", side="left"), knee)
     assert "moved toward" in headline
-    assert "bone does not change within weeks" in headline
-    assert "different people" not in headline
+    assert "bone does not change within weeks" in others[-1]
 
 
-def test_a_headline_says_itself_that_its_baseline_came_after_the_start() -> None:
-    headline = told(ratings(PAIN["improved"]), OBLIQUITY["toward_reference"], sessions=(session(-1),))[0]
-    assert "no visit shortly before treatment; the first visit is used" in headline
-
-
-def test_a_headline_says_itself_that_the_shorter_leg_is_not_established() -> None:
+def test_that_the_shorter_leg_is_not_established_stands_beside_the_headline() -> None:
     legs = measurements([(0, 5.0), (40, 4.0)], measure="lld_true", method="tape_supine")
-    assert "which leg is shorter is not established" in told(ratings(PAIN["improved"]), legs)[0]
+    assert "which leg is shorter is not established" in in_short(ratings(PAIN["improved"]), legs)[-1]
+
+
+def test_that_there_was_no_session_is_said_once_for_everything() -> None:
+    sentences = told(
+        (*ratings(PAIN["improved"]), *ratings(PAIN["worse"], region="neck")), OBLIQUITY["away"], sessions=()
+    )
+    note = "Please note: there is no completed session; the first visit is used as the baseline."
+    assert [one for one in sentences if "no completed session" in one] == [note]
+
+
+def test_a_remark_on_every_measure_that_changed_names_none_of_them() -> None:
+    alignment = [
+        measured(day, value, rater=rater, side=side, **knee)
+        for knee in ({"measure": "knee_frontal_hka", "method": "phone_inclinometer"},)
+        for side in ("left", "right")
+        for day, value, rater in ((0, 4.0, "theo"), (40, 4.5, "ines"))
+    ]
+    larger = "Please note on every measure with a change: measured by different people, so the larger error is used."
+    assert larger in told((), (*alignment, measured(5, 4.2)))
+    by_theo = measurements([(0, 3.0), (40, 2.5)])
+    (said,) = [one for one in told((), (*alignment, *by_theo)) if "different people" in one]
+    assert said.startswith("Please note on Knee, frontal angle (hip-knee-ankle), left; Knee, frontal angle")
+    assert "obliquity" not in said
+
+
+def test_what_could_not_be_otherwise_is_no_remark() -> None:
+    after = ratings(PAIN["improved"], timing="after_treatment")
+    assert not any(
+        "shortly before treatment" in one for one in told(after, (measured(5, 4.2),), sessions=(session(-1),))
+    )
+    assert not any(
+        "Please note" in one for one in told(ratings([(5, 6)]), (measured(5, 4.2, rater=None),), sessions=())
+    )
+
+
+# What changed beyond error
+
+KNEES = {"measure": "knee_frontal_hka", "method": "radiograph"}
+
+
+def test_every_change_beyond_measurement_error_is_named_in_short() -> None:
+    alignment = (
+        *OBLIQUITY["toward_reference"],
+        *measurements([(0, 1.0), (40, 9.0)], side="left", **KNEES),
+        *measurements([(0, 1.0), (40, 1.2)], side="right", **KNEES),
+    )
+    assert in_short(ratings(PAIN["improved"], region="neck"), alignment)[1] == (
+        "2 of 3 comparable measures changed by more than measurement error: Pelvic obliquity from 4.2° (right side "
+        "higher) to 1.1° (right side higher), toward the population band (not a health target); Knee, frontal angle "
+        "(hip-knee-ankle), left from 1° (bow-legged, varus) to 9° (bow-legged, varus), away from the population band."
+    )
+
+
+def test_a_change_that_no_band_can_judge_is_named_too() -> None:
+    minor: dict[str, Any] = {"birth_date": None, "birth_year": 2015}
+    assert in_short((), OBLIQUITY["toward_reference"], **minor)[1] == (
+        "The 1 comparable measure changed by more than measurement error: "
+        "Pelvic obliquity from 4.2° (right side higher) to 1.1° (right side higher)."
+    )
+
+
+def test_that_nothing_changed_beyond_error_is_said_and_leaves_smaller_changes_open() -> None:
+    assert in_short((), OBLIQUITY["within_noise"])[1] == (
+        "The 1 comparable measure did not change by more than measurement error; a smaller change cannot be excluded."
+    )
+    two = (*OBLIQUITY["within_noise"], *measurements([(0, 1.0), (40, 1.2)], side="right", **KNEES))
+    assert in_short((), two)[1] == (
+        "None of 2 comparable measures changed by more than measurement error; smaller changes cannot be excluded."
+    )
+
+
+@pytest.mark.parametrize("alignment", [(), OBLIQUITY["not_comparable"], (measured(0, 4.2),)])
+def test_where_nothing_is_comparable_nothing_is_counted(alignment: tuple[MeasurementPoint, ...]) -> None:
+    assert not any("comparable measure" in one for one in told(ratings(PAIN["improved"]), alignment))
+
+
+# Pain beside alignment
+
+
+def test_a_rank_correlation_says_on_how_many_days_and_stands_with_its_interval() -> None:
+    days = range(0, 77, 7)
+    course = ratings(zip(days, (7, 6, 7, 5, 6, 4, 5, 3, 4, 4, 2), strict=True))
+    sentences = in_detail(course, measurements(zip(days, (6, 5, 7, 6, 5, 4, 6, 4, 3, 5, 4), strict=True)))
+    (said,) = [one for one in sentences if "rank correlation was" in one]
+    assert said == (
+        "Low back beside Pelvic obliquity: on 11 days with both, their rank correlation was +0.78 "
+        "(95 % interval +0.25 to +0.95)."
+    )
+    assert "so a true interval is wider" in sentences[sentences.index(said) + 1]
+
+
+def test_a_perfect_rank_correlation_has_no_interval() -> None:
+    days = range(0, 56, 7)
+    course = ratings(zip(days, (9, 8, 7, 6, 5, 4, 3, 2), strict=True))
+    sentences = told(course, measurements(zip(days, (9, 8, 7, 6, 5, 4, 3, 2), strict=True)))
+    assert any(one.endswith("their rank correlation was +1, which has no interval.") for one in sentences)
 
 
 def test_a_single_leg_is_not_passed_over_as_if_nothing_had_been_measured() -> None:
@@ -347,7 +447,7 @@ def test_a_single_leg_is_not_passed_over_as_if_nothing_had_been_measured() -> No
 )
 def test_series_of_one_measure_are_told_apart_by_what_differs(other: dict[str, Any], names: tuple[str, str]) -> None:
     main = measurements([(0, 4), (20, 3), (40, 2)])
-    sentences = told((), (*main, *measurements([(0, 4), (40, 2)], **other)))
+    sentences = in_detail((), (*main, *measurements([(0, 4), (40, 2)], **other)))
     assert [
         sentence.startswith(f"Pelvic obliquity {name} ") for sentence, name in zip(sentences, names, strict=False)
     ] == [
@@ -363,5 +463,5 @@ def test_a_leg_difference_that_cannot_be_true_is_not_dropped_in_silence() -> Non
 
 
 def test_readings_of_unknown_method_are_told_as_such() -> None:
-    sentence = told((), measurements([(0, 6), (40, 5)], method="unknown"))[0]
+    sentence = in_detail((), measurements([(0, 6), (40, 5)], method="unknown"))[0]
     assert "it is not known how it was measured" in sentence

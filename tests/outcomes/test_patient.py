@@ -180,9 +180,10 @@ def test_the_result_has_the_key_names_of_the_contract() -> None:
         "pairs",
         "alignment_index",
         "narrative",
+        "in_short",
         "limitations",
     ]
-    assert result["engine"]["version"] == "1.2.0"
+    assert result["engine"]["version"] == "1.3.0"
     assert result["engine"]["parameters"]["minimum_change_days"] == 14
     assert set(result["inputs"]) == {"cutoff", "sha256", "counts"}
     assert result["inputs"]["counts"] == {"pain": 3, "measurements": 2, "sessions": 1, "events": 0}

@@ -7,14 +7,15 @@ from treatments.outcomes.charts.words import in_english
 from treatments.outcomes.document.tables import alignment_results, pain_results
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.result import to_result
-from treatments.outcomes.narrative.patient import limitations, narrative
+from treatments.outcomes.narrative.patient import limitations, narrative, sentences_in_short
 from treatments.outcomes.reading import alignment_in, headlines_in, pain_in
 
 FINDINGS = patient_findings(
     inputs(pain=ratings([(0, 8), (14, 6), (50, 4)]), measurements=measurements([(0, 4.2), (14, 3.1), (50, 1.4)]))
 )
 SENTENCES = narrative(FINDINGS, in_english)
-STORED = json.loads(json.dumps(to_result(FINDINGS, SENTENCES, limitations(in_english))))
+RESULT = to_result(FINDINGS, SENTENCES, limitations(in_english), in_short=sentences_in_short(FINDINGS))
+STORED = json.loads(json.dumps(RESULT))
 
 
 def test_the_tables_of_page_and_document_are_the_same() -> None:
@@ -28,8 +29,16 @@ def test_days_and_intervals_are_themselves_again() -> None:
     assert alignment_in(STORED)[0].reference_high == FINDINGS.alignment[0].reference_high
 
 
-def test_one_sentence_for_each_place_that_hurts_stands_first() -> None:
+def test_the_answer_in_short_stands_first() -> None:
     first, others = headlines_in(STORED)
+    assert [*first, *others] == list(SENTENCES)
+    assert first[1].startswith("The 1 comparable measure changed by more than measurement error")
+    assert len(first) == 3
+
+
+def test_a_result_of_before_begins_with_one_sentence_for_each_place_that_hurts() -> None:
+    before = {key: value for key, value in STORED.items() if key != "in_short"}
+    first, others = headlines_in(before)
     assert [*first, *others] == list(SENTENCES)
     assert len(first) == 1
 

@@ -252,6 +252,25 @@ def test_the_document_keeps_its_shape_with_much_little_and_nothing() -> None:
     assert "no verdict on a change" in text_of(printed(inputs(pain=ratings([(0, 6)]))))
 
 
+def test_the_first_page_is_the_answer_and_details_begin_on_the_next() -> None:
+    legs = {"measure": "leg_length_true", "method": "tape_supine", "posture": "supine"}
+    both = [measured(day, 850 + day, side=side, **legs) for day in (0, 35) for side in ("left", "right")]
+    course = replace(COURSE, pain=ratings([(0, 8), (28, 4), (35, 3)]), measurements=(*both, *COURSE.measurements))
+    first, second = (page.extract_text() for page in PdfReader(BytesIO(printed(course))).pages[:2])
+    first, second = " ".join(first.split()), " ".join(second.split())
+    for answer in (
+        "1 of 2 comparable measures changed by more than measurement error: Pelvic obliquity",
+        "Moved toward the population band",
+        "Sessions, n = 2",
+        "2 more series have no change to judge; they stand among the details.",
+    ):
+        assert answer in first
+    assert first.index("Palpation meter (PALM)") < first.index("Tape measure"), "what changed beyond error comes first"
+    assert second.startswith("Series without a change to judge")
+    assert "True leg length, left" in second
+    assert "True leg length, left" not in first
+
+
 def test_paper_is_that_of_the_country() -> None:
     letter = PdfReader(BytesIO(printed(NOTHING_RECORDED, replace(TAI_MAN, paper="us-letter")))).pages[0].mediabox
     assert (float(letter.width), float(letter.height)) == (612, 792)

@@ -17,7 +17,7 @@ from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.findings.result import to_result
-from treatments.outcomes.narrative.patient import limitations, narrative
+from treatments.outcomes.narrative.patient import limitations, narrative, sentences_in_short
 from treatments.outcomes.rendering import render_figure, render_svg
 from treatments.outcomes.typesetting import render_pdf
 
@@ -65,7 +65,8 @@ def compose(
         told = letter_document(findings, inputs, identity, letter, narrative(findings, translate), translate)
         files.append(File(LETTER, "application/pdf", render_pdf(told, {})))
     progress(95)
-    return Product(to_result(findings, narrative(findings, translate), limitations(translate)), tuple(files))
+    words = narrative(findings, translate), limitations(translate)
+    return Product(to_result(findings, *words, in_short=sentences_in_short(findings)), tuple(files))
 
 
 def _heading(identity: Identity) -> str:

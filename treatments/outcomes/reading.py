@@ -21,9 +21,13 @@ def alignment_in(result: Mapping[str, Any]) -> list[AlignmentFinding]:
 
 
 def headlines_in(result: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Give the sentences that stand first, one for each place that hurts, and the others."""
+    """Give the sentences that are the answer in short, and the others.
+
+    A result that was stored before it said how many they are began with one for each place that hurts.
+    """
     places = sum(found.main or found.status == "ok" for found in pain_in(result)) or 1
-    return result["narrative"][:places], result["narrative"][places:]
+    in_short = result.get("in_short") or places
+    return result["narrative"][:in_short], result["narrative"][in_short:]
 
 
 def _finding(kind: type[Finding], row: Mapping[str, Any]) -> Finding:

@@ -22,17 +22,22 @@ from treatments.outcomes.findings.finding import PairFinding, PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.narrative import names
 from treatments.outcomes.narrative.companions import names_of
+from treatments.outcomes.narrative.notes import note_messages, notes_on
 from treatments.outcomes.narrative.reasons import joined, no_rank_in_words
 from treatments.outcomes.selectors.patient import present_inputs
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What was found, as the page shows it. ``tables`` are the (title, numbers) behind the panels of the chart."""
+    """What was found, as the page shows it. ``tables`` are the (title, numbers) behind the panels of the chart.
+
+    ``notes`` are the remarks on the series, each said once.
+    """
 
     findings: PatientFindings
     pain: Rows
     alignment: Rows
+    notes: Sequence[str]
     together: Sequence[str]
     chart: Chart
     tables: Sequence[tuple[str, Table]]
@@ -53,10 +58,16 @@ def course_of(patient: Any, by: Caller) -> Course:
         findings=findings,
         pain=pain_rows(findings.pain, earlier, by.zone),
         alignment=alignment_rows(findings.alignment, earlier, by.zone),
+        notes=_notes(findings),
         together=[_together(pair) for pair in findings.pairs],
         chart=overview_chart(findings, inputs, _),
         tables=list(_tables(findings, shared_frame(findings, inputs, PAGE_WIDTH, _))),
     )
+
+
+def _notes(findings: PatientFindings) -> list[str]:
+    notes = notes_on((*findings.pain, *findings.alignment))
+    return [message.text(_) for message in note_messages(notes, findings.alignment)]
 
 
 def _tables(findings: PatientFindings, frame: Frame) -> Iterator[tuple[str, Table]]:

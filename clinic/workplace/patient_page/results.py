@@ -12,9 +12,9 @@ from clinic.workplace.patient_page.earlier import Earlier
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.charts.words import NOTHING, capitalised, conditions, method_name, number, pain_question
 from treatments.outcomes.document.averaged import Finding
+from treatments.outcomes.document.order import parted
 from treatments.outcomes.document.tables import alignment_results, pain_results
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
-from treatments.outcomes.narrative.reasons import in_words, notes_in
 
 SYMBOLS = {
     "toward_reference": "→",
@@ -46,72 +46,62 @@ class Row:
     verdict: str
     kind: str
     symbol: str
-    notes: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The series that stand for their region or measure, and the others."""
+    """The series in the order of a report: those with a change, and the others, in which none can be judged."""
 
     main: list[Row]
     others: list[Row]
 
 
 def pain_rows(findings: Sequence[PainFinding], earlier: Earlier, zone: ZoneInfo) -> Rows:
-    """Give the rows of pain; the limit is the level at or below which a fall is important."""
-    written = pain_results(findings, _).rows
-    rows = [
-        Row(
-            name=capitalised(_(REGION_LABELS.get(found.region, found.region))),
-            side=_side(found),
-            method=pain_question(found, _),
-            cells=Cells.of(found, earlier, zone),
-            change=str(cells[4]),
-            limit=NOTHING if found.target is None else f"≤ {number(found.target)}",
-            verdict=str(cells[6]),
-            kind=found.response or "",
-            symbol=SYMBOLS[found.response or ""],
-            notes=_notes(found),
-        )
-        for found, cells in zip(findings, written, strict=True)
-    ]
-    return _parted(findings, rows)
+    """Give the rows of pain; the limit is the level at or below which the fall is important."""
+
+    def rows(series: Sequence[PainFinding]) -> list[Row]:
+        return [
+            Row(
+                name=capitalised(_(REGION_LABELS.get(found.region, found.region))),
+                side=_side(found),
+                method=pain_question(found, _),
+                cells=Cells.of(found, earlier, zone),
+                change=str(cells[4]),
+                limit=NOTHING if found.target is None else f"≤ {number(found.target)}",
+                verdict=str(cells[6]),
+                kind=found.response or "",
+                symbol=SYMBOLS[found.response or ""],
+            )
+            for found, cells in zip(series, pain_results(series, _).rows, strict=True)
+        ]
+
+    parts = parted(findings)
+    return Rows(main=rows(parts.first), others=rows(parts.others))
 
 
 def alignment_rows(findings: Sequence[AlignmentFinding], earlier: Earlier, zone: ZoneInfo) -> Rows:
     """Give the rows of alignment; the limit is the smallest change beyond measurement error."""
-    written = alignment_results(findings, _).rows
-    rows = [
-        Row(
-            name=_(MEASURES[found.measure].label),
-            side=_side(found),
-            method=method_name(found.measure, found.method, _),
-            conditions=conditions(found, _),
-            cells=Cells.of(found, earlier, zone),
-            change=str(cells[4]),
-            limit=str(cells[5]),
-            verdict=str(cells[6]),
-            kind=found.classification or "",
-            symbol=SYMBOLS[found.classification or ""],
-            notes=_notes(found),
-        )
-        for found, cells in zip(findings, written, strict=True)
-    ]
-    return _parted(findings, rows)
+
+    def rows(series: Sequence[AlignmentFinding]) -> list[Row]:
+        return [
+            Row(
+                name=_(MEASURES[found.measure].label),
+                side=_side(found),
+                method=method_name(found.measure, found.method, _),
+                conditions=conditions(found, _),
+                cells=Cells.of(found, earlier, zone),
+                change=str(cells[4]),
+                limit=str(cells[5]),
+                verdict=str(cells[6]),
+                kind=found.classification or "",
+                symbol=SYMBOLS[found.classification or ""],
+            )
+            for found, cells in zip(series, alignment_results(series, _).rows, strict=True)
+        ]
+
+    parts = parted(findings)
+    return Rows(main=rows(parts.first), others=rows(parts.others))
 
 
 def _side(found: Finding) -> str:
     return "" if found.side == "none" else _(SIDE_LABELS[found.side])
-
-
-def _notes(found: Finding) -> str:
-    return ". ".join(capitalised(in_words(note).text(_)) for note in notes_in(found.reasons))
-
-
-def _parted(findings: Sequence[Finding], rows: Sequence[Row]) -> Rows:
-    """A series without a verdict of its own stands back behind the main one of its measure and side."""
-    first = [found.main or found.status == "ok" for found in findings]
-    return Rows(
-        main=[row for row, is_first in zip(rows, first, strict=True) if is_first],
-        others=[row for row, is_first in zip(rows, first, strict=True) if not is_first],
-    )

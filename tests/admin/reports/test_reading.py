@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from assessments.services.correcting import correct_assessment
 from assessments.services.voiding import mark_entered_in_error
@@ -23,6 +23,7 @@ from treatments.outcomes.admin.differences import differences_from_superseded
 from treatments.outcomes.admin.shown_result import shown_result
 from treatments.outcomes.building import build_report
 from treatments.outcomes.models import OutcomeReport
+from treatments.outcomes.narrative.reasons import in_words
 from treatments.outcomes.requesting.patient import request_patient_report
 from treatments.outcomes.staleness import Change
 
@@ -42,19 +43,20 @@ def test_a_finished_report_shows_what_was_found_in_words(theos_desk: Client, don
 
 
 @pytest.mark.parametrize(("language", "full_stop"), [("en", "."), ("zh-hant", "。")])
-def test_a_remark_below_a_verdict_ends_as_sentences_of_the_page_do(
+def test_a_remark_is_said_once_on_the_page_and_ends_as_its_sentences_do(
     clinic: Clinic, as_theo: Caller, language: str, full_stop: str
 ) -> None:
     nia = make_patient(clinic)
     for day in (0, 21):
         make_assessment(nia, measured("pelvic_obliquity", 4.0), taken_at=MORNING + timedelta(days=day), by=as_theo)
-    report = request_patient_report(patient=nia, by=as_theo)
-    build_report(report.pk)
-    report.refresh_from_db()
     with override(language):
-        (line,) = shown_result(report, as_theo).alignment.lines
-    assert line.notes.endswith(full_stop)
-    assert line.notes.count(full_stop) == 2, "no session before, and nobody knows who measured"
+        report = request_patient_report(patient=nia, by=as_theo, language=language)
+        build_report(report.pk)
+        report.refresh_from_db()
+        shown = shown_result(report, as_theo)
+        remarks = [in_words(code).text(gettext) for code in ("no_session", "rater_unknown")]
+    for said, remark in zip((shown.headlines, shown.sentences), remarks, strict=True):
+        assert [one.endswith(remark + full_stop) for one in said if remark in one] == [True]
 
 
 def test_a_finished_report_says_what_it_was_made_from(theos_desk: Client, done: OutcomeReport) -> None:

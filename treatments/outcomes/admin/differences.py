@@ -96,5 +96,5 @@ def _value(value: Any, words: Callable[[str], Message]) -> str:
     if isinstance(value, list):
         return "; ".join(_value(item, words) for item in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return number(value) if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+        return number(value)
     return words(str(value)).text(_) if str(value) not in _CODES else Message(_CODES[str(value)]).text(_)

@@ -139,4 +139,7 @@ class ResultSerializer(Serializer):
     pairs = PairResultSerializer(many=True)
     alignment_index = IndexSerializer()
     narrative = serializers.ListField(child=serializers.CharField())
+    in_short = serializers.IntegerField(
+        required=False, help_text="so many sentences of narrative, from the first on, are the answer in short"
+    )
     limitations = serializers.ListField(child=serializers.CharField())

@@ -24,14 +24,20 @@ def in_english(message: str) -> str:
 
 
 def number(value: float | None) -> str:
-    """Write a number for reading, one decimal at most; a dash if there is none. Never for arithmetic."""
+    """Write a number for reading, two decimals at most; a dash if there is none. Never for arithmetic."""
     return NOTHING if value is None else names.number(value)
 
 
 def signed(value: float | None) -> str:
-    """Write a change with its sign, one decimal at most: ``+2``, ``−3.1``, ``0``."""
-    text = number(value)
-    return f"+{text}" if value is not None and value > 0 and text != "0" else text
+    """Write a change with its sign, two decimals at most: ``+2``, ``−3.15``, ``0``; a dash if there is none."""
+    return NOTHING if value is None else names.signed(value)
+
+
+def limit(finding: AlignmentFinding) -> str:
+    """Write the smallest real change of a series with its unit: ``1.7°``; a dash if it is not known."""
+    if finding.mdc95 is None:
+        return NOTHING
+    return with_unit(names.limit(finding.mdc95, finding.change), finding.unit)
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -139,4 +145,4 @@ def _limit(finding: PainFinding | AlignmentFinding) -> tuple[str, str]:
     """Give what a change is read against: the important fall in pain, or the measurement error."""
     if isinstance(finding, PainFinding):
         return gettext_noop("important at ≤ %(figure)s"), number(finding.target)
-    return gettext_noop("measurement error ±%(figure)s"), with_unit(number(finding.mdc95), finding.unit)
+    return gettext_noop("measurement error ±%(figure)s"), limit(finding)

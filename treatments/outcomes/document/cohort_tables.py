@@ -62,9 +62,9 @@ def _pain_row(found: CohortPain, translate: Translate) -> tuple[str, ...]:
     return (
         f"{region_of(found.region, translate)}\n{listed(question, translate)}",
         count(found.n),
-        figure(found.baseline, 1),
-        figure(found.latest, 1),
-        _change(estimate(found.change, found.change_ci95, translate, 1)),
+        figure(found.baseline),
+        figure(found.latest),
+        _change(estimate(found.change, found.change_ci95, translate)),
         expected_change(found) or NOTHING,
         _responses(found, translate) if found.status == "ok" else _why(found, translate),
     )
@@ -90,9 +90,9 @@ def _alignment_row(found: CohortAlignment, translate: Translate) -> tuple[str, .
     return (
         f"{measure}\n{method_name(found.measure, found.method, translate)}",
         count(found.n),
-        amount(found.baseline, found.unit),
-        amount(found.latest, found.unit),
-        _change(estimate(found.change, found.change_ci95, translate, 1, found.unit)),
+        amount(found.baseline, found.unit, 2),
+        amount(found.latest, found.unit, 2),
+        _change(estimate(found.change, found.change_ci95, translate, unit=found.unit)),
         amount(found.mdc95, found.unit),
         _counts(found.classes, VERDICTS, translate) if shown and found.mdc95 else _why(found, translate),
     )

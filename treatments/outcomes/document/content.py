@@ -5,25 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from clinic.common.wording import gettext_noop
+from clinic.common.wording import Message, gettext_noop
 from treatments.outcomes.charts.chart import Chart, Table
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.error_sources import error_sources
 from treatments.outcomes.document.important_falls import important_falls
+from treatments.outcomes.document.order import parted
 from treatments.outcomes.document.origin import made_from, running
 from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
-from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
+from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results, without_change
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.inputs import question_sha256
 from treatments.outcomes.findings.points import PatientInputs
+from treatments.outcomes.narrative.patient import sentences_in_short
 
 Paper = Literal["a4", "us-letter"]
 Pairs = tuple[tuple[str, str], ...]
 
 WORDS = {
     "title": gettext_noop("Outcome report"),
-    "asked": gettext_noop("What was asked"),
     "treatment": gettext_noop("Treatment"),
     "summary": gettext_noop("In short"),
     "pain": gettext_noop("Pain, 0 to 10"),
@@ -31,6 +32,7 @@ WORDS = {
     "narrative": gettext_noop("In words"),
     "charts": gettext_noop("Course over time"),
     "parameters": gettext_noop("Rules and thresholds"),
+    "others": gettext_noop("Series without a change to judge"),
     "limitations": gettext_noop("What this report cannot show"),
     "origin": gettext_noop("How this report was made"),
     "page": gettext_noop("Page"),
@@ -39,6 +41,8 @@ WORDS = {
         "〓 stands for a character that this document cannot print; the record has the full spelling."
     ),
 }
+ONE_MORE = gettext_noop("1 more series has no change to judge; it stands among the details.")
+SEVERAL_MORE = gettext_noop("%(count)s more series have no change to judge; they stand among the details.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,10 @@ class Identity:
 class DocumentData:
     """The whole document. `cutoff` dates the file, so that the same report gives the same bytes.
 
-    `sections` of numbers are tables of ready text; `words` are the document's fixed headings in its language.
-    `running` stands at the foot of every page: data cut-off, method version, fingerprint of the question.
+    The first page is the answer: `summary`, `pain`, `alignment`, and the first of the `figures` where it has room.
+    `others` are the tables of series in which no change can be judged, `more` says how many those are. `words` are
+    the document's fixed headings in its language. `running` stands at the foot of every page: data cut-off, method
+    version, fingerprint of the question.
     """
 
     language: str
@@ -77,6 +83,8 @@ class DocumentData:
     narrative: tuple[str, ...]
     pain: Table
     alignment: Table
+    more: str
+    others: tuple[Table, ...]
     treatment: str
     figures: tuple[Figure, ...]
     parameters: Pairs
@@ -98,8 +106,9 @@ def patient_document(
 ) -> DocumentData:
     """Put together the document of one patient; `charts` are those of `document_charts`, in page order."""
     sentences = [capitalised(sentence) for sentence in narrative]
-    # The narrative begins with one sentence for each place that hurts: these stand at the top of the page.
-    places = sum(found.main or found.status == "ok" for found in findings.pain) or 1
+    in_short = sentences_in_short(findings)
+    pain, alignment = parted(findings.pain), parted(findings.alignment)
+    tables = pain_results(pain.others, translate), alignment_results(alignment.others, translate)
     return DocumentData(
         language=identity.language,
         paper=identity.paper,
@@ -108,10 +117,12 @@ def patient_document(
         running=running(findings.cutoff, findings.zone, question_sha256(inputs), translate),
         facts=identity.facts,
         asked=identity.asked,
-        summary=tuple(sentences[:places]),
-        narrative=tuple(sentences[places:]),
-        pain=pain_results(findings.pain, translate),
-        alignment=alignment_results(findings.alignment, translate),
+        summary=tuple(sentences[:in_short]),
+        narrative=tuple(sentences[in_short:]),
+        pain=pain_results(pain.first, translate),
+        alignment=alignment_results(alignment.first, translate),
+        more=_more(len(pain.others) + len(alignment.others), translate),
+        others=tuple(without_change(table) for table in tables if table.rows),
         treatment=course_of_treatment(inputs, translate),
         figures=tuple(figure_of(chart) for chart in charts),
         parameters=(
@@ -123,6 +134,13 @@ def patient_document(
         cutoff=findings.cutoff,
         words={name: translate(text) for name, text in WORDS.items()},
     )
+
+
+def _more(count: int, translate: Translate) -> str:
+    """Say that there are series without a change, nothing if there are none."""
+    if not count:
+        return ""
+    return Message(ONE_MORE if count == 1 else SEVERAL_MORE, {"count": str(count)}).text(translate)
 
 
 def _origin(findings: PatientFindings, inputs: PatientInputs, translate: Translate) -> Pairs:

@@ -14,12 +14,14 @@ from treatments.outcomes.charts.chart import Table
 from treatments.outcomes.charts.selection import sessions_shown
 from treatments.outcomes.charts.words import Translate, capitalised, in_english
 from treatments.outcomes.document.content import Identity, Pairs
+from treatments.outcomes.document.order import parted
 from treatments.outcomes.document.printed import Figure
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.points import PatientInputs
 from treatments.outcomes.narrative.days import full_day
 from treatments.outcomes.narrative.joining import together
+from treatments.outcomes.narrative.patient import sentences_in_short
 from treatments.outcomes.narrative.sentences import MEANS_OF_VISITS, REGION_WITH_SIDE
 
 LETTER = "letter.pdf"
@@ -130,7 +132,6 @@ def letter_document(
     translate: Translate = in_english,
 ) -> LetterData:
     """Put together the letter: the report's own sentences and tables between what its author wrote."""
-    places = sum(found.main or found.status == "ok" for found in findings.pain) or 1
     return LetterData(
         language=identity.language,
         paper=identity.paper,
@@ -145,10 +146,12 @@ def letter_document(
             _complaint(letter, translate),
             course_of_treatment(inputs, translate),
         ),
-        summary=tuple(capitalised(sentence) for sentence in narrative[:places]),
-        pain=pain_results(findings.pain, translate),
+        summary=tuple(capitalised(sentence) for sentence in narrative[: sentences_in_short(findings)]),
+        pain=pain_results(parted(findings.pain).first, translate),
         # What has no change to tell, such as one leg alone, is explained in the report that is enclosed.
-        alignment=alignment_results([found for found in findings.alignment if found.change is not None], translate),
+        alignment=alignment_results(
+            [found for found in parted(findings.alignment).first if found.change is not None], translate
+        ),
         ending=_ending(letter, translate),
         next_steps=tuple(filter(None, letter.next_steps.splitlines())),
         author=letter.author,

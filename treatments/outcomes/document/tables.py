@@ -13,8 +13,8 @@ from treatments.outcomes.charts.words import (
     Translate,
     capitalised,
     conditions,
+    limit,
     measure_name,
-    number,
     pain_question,
     refusal,
     region_name,
@@ -46,6 +46,8 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "not_comparable": gettext_noop("not comparable"),
     }
 )
+_CHANGE = 4
+"""The column of the change in both tables."""
 
 
 def pain_results(findings: Sequence[PainFinding], translate: Translate) -> Table:
@@ -80,6 +82,13 @@ def alignment_results(findings: Sequence[AlignmentFinding], translate: Translate
         header=tuple(translate(name) for name in header),
         rows=tuple(_alignment_row(found, translate) for found in findings),
     )
+
+
+def without_change(table: Table) -> Table:
+    """Leave out the column of changes of a table of series that have none."""
+    header, behind = table.header, _CHANGE + 1
+    rows = tuple(row[:_CHANGE] + row[behind:] for row in table.rows)
+    return Table(header=header[:_CHANGE] + header[behind:], rows=rows)
 
 
 def course_of_treatment(inputs: PatientInputs, translate: Translate) -> str:
@@ -128,7 +137,7 @@ def _alignment_row(found: AlignmentFinding, translate: Translate) -> tuple[str, 
         str(found.n),
         *_ends(found, translate),
         with_unit(signed(found.change), unit),
-        NOTHING if found.mdc95 is None else f"±{with_unit(number(found.mdc95), unit)}",
+        NOTHING if found.mdc95 is None else f"±{limit(found)}",
         _verdict(found, translate),
     )
 

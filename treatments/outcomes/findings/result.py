@@ -15,8 +15,13 @@ from treatments.outcomes.findings.finding import (
 from treatments.outcomes.rules import ENGINE_VERSION
 
 
-def to_result(findings: PatientFindings, narrative: Sequence[str], limitations: Sequence[str]) -> dict[str, Any]:
-    """Give the stored and served result: finite numbers, None with a reason where there is none."""
+def to_result(
+    findings: PatientFindings, narrative: Sequence[str], limitations: Sequence[str], in_short: int = 0
+) -> dict[str, Any]:
+    """Give the stored and served result: finite numbers, None with a reason where there is none.
+
+    So many sentences of the narrative as `in_short` says, from the first on, are the answer in short.
+    """
     return {
         "engine": {"version": ENGINE_VERSION, "parameters": dict(findings.parameters)},
         "inputs": {
@@ -29,6 +34,7 @@ def to_result(findings: PatientFindings, narrative: Sequence[str], limitations: 
         "pairs": [_pair(found) for found in findings.pairs],
         "alignment_index": _index(findings.index),
         "narrative": list(narrative),
+        "in_short": in_short,
         "limitations": list(limitations),
     }
 

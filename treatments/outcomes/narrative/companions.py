@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from assessments.measures import MEASURES, Side
 from clinic.common.wording import Message, gettext_noop
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
+from treatments.outcomes.estimators import rank_correlation_interval
 from treatments.outcomes.findings.finding import IndexComponent, IndexFinding, PairFinding
 from treatments.outcomes.findings.prespecified import BOTH
 from treatments.outcomes.narrative.names import number, quantity, signed
@@ -12,8 +13,16 @@ from treatments.outcomes.narrative.reasons import joined, no_rank_in_words
 from treatments.outcomes.narrative.sentences import MEASURE_WITH_SIDE, REGION_WITH_SIDE
 
 RANK_CORRELATION = gettext_noop(
-    "%(region)s beside %(measure)s: over %(pairs)s days their rank correlation was %(rho)s. This describes one "
-    "course, in which time alone may move both."
+    "%(region)s beside %(measure)s: on %(pairs)s days with both, their rank correlation was %(rho)s (95 %% interval "
+    "%(low)s to %(high)s)."
+)
+PERFECT_RANK_CORRELATION = gettext_noop(
+    "%(region)s beside %(measure)s: on %(pairs)s days with both, their rank correlation was %(rho)s, which has no "
+    "interval."
+)
+ONE_COURSE = gettext_noop(
+    "This describes one course, in which time alone may move both. Days of one course depend on one another, so a true "
+    "interval is wider."
 )
 NOT_TOLD = gettext_noop(
     "Insufficient data to tell whether pain and alignment went together from day to day: %(pairs)s."
@@ -29,14 +38,24 @@ COMPONENT = gettext_noop("%(measure)s %(start)s to %(end)s outside its band")
 
 
 def pair_messages(pairs: Sequence[PairFinding]) -> Iterator[Message]:
-    """Tell each rank correlation, and in one sentence the pairs that have none, with the reason."""
-    for found in pairs:
-        if found.spearman is not None:
-            written = {"pairs": str(found.n_pairs), "rho": signed(found.spearman)}
-            yield Message(RANK_CORRELATION, {**names_of(found), **written})
+    """Tell each rank correlation, what none of them shows, and in one sentence the pairs that have none, and why."""
+    correlations = [_correlation(found, found.spearman) for found in pairs if found.spearman is not None]
+    yield from correlations
+    if correlations:
+        yield Message(ONE_COURSE)
     missing = [found for found in pairs if found.spearman is None]
     if missing:
         yield Message(NOT_TOLD, {"pairs": joined(_pair_and_why(found) for found in missing)})
+
+
+def _correlation(found: PairFinding, rho: float) -> Message:
+    """Tell a rank correlation with its interval, which a perfect one has not."""
+    told: dict[str, Message | str | float] = {**names_of(found), "pairs": str(found.n_pairs), "rho": signed(rho)}
+    ends = rank_correlation_interval(rho, found.n_pairs)
+    if ends is None:
+        return Message(PERFECT_RANK_CORRELATION, told)
+    low, high = map(signed, ends)
+    return Message(RANK_CORRELATION, {**told, "low": low, "high": high})
 
 
 def index_messages(found: IndexFinding) -> Iterator[Message]:

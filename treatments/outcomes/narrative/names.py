@@ -10,6 +10,7 @@ from assessments.pain_regions import (
 from clinic.common.wording import Message
 from patients.body_regions import REGION_LABELS, SIDE_LABELS
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding
+from treatments.outcomes.narrative.rounding import shortened
 from treatments.outcomes.narrative.sentences import (
     AFTER_TREATMENT_DETAIL,
     DEGREES,
@@ -75,21 +76,35 @@ def _conditions(found: AlignmentFinding) -> dict[str, str]:
 
 
 def number(value: float) -> str:
-    """Write a number for a sentence: one decimal at most, a true minus sign, none on zero."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text.replace("-", "−")
+    """Write a number for reading: two decimals at most, as many as the mean of two readings to a tenth has."""
+    return shortened(value, 2)
 
 
 def signed(value: float) -> str:
-    """Write a change for a sentence: two decimals at most, a plus sign on a rise."""
-    text = f"{value:+.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"+0", "-0"} else text.replace("-", "−")
+    """Write a change for reading: as many decimals as the numbers that it lies between, a plus sign on a rise."""
+    text = number(value)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+def limit(mdc95: float, change: float | None = None) -> str:
+    """Write the smallest real change: one decimal, two if with one the change would seem to lie on its other side."""
+    for decimals in (1, 2):
+        text = shortened(mdc95, decimals)
+        if change is None or (abs(change) < mdc95) == (abs(change) < float(text)):
+            break
+    return text
 
 
 def quantity(value: float, unit: str) -> Message:
     """Write a number with its unit."""
     template = MILLIMETRES if unit == Unit.MM else DEGREES
     return Message(template, {"value": number(value)})
+
+
+def smallest_change(mdc95: float, unit: str, change: float | None = None) -> Message:
+    """Write the smallest real change with its unit, beside the change that is held to it."""
+    template = MILLIMETRES if unit == Unit.MM else DEGREES
+    return Message(template, {"value": limit(mdc95, change)})
 
 
 def signed_amount(value: float, unit: str) -> Message:

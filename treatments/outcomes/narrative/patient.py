@@ -11,10 +11,19 @@ from clinic.common.wording import Message
 from treatments.outcomes.findings.finding import AlignmentFinding, PainFinding, PatientFindings
 from treatments.outcomes.findings.points import Pair
 from treatments.outcomes.findings.prespecified import DEVIATION
+from treatments.outcomes.narrative.changed import change_messages
 from treatments.outcomes.narrative.companions import index_messages, pair_messages
 from treatments.outcomes.narrative.headlines import HEADLINES
-from treatments.outcomes.narrative.names import measure_name, number, pain_name, quantity, signed, signed_quantity
-from treatments.outcomes.narrative.reasons import HEADLINE_NOTES, NOTES, in_words, joined, notes_in, refusals_in
+from treatments.outcomes.narrative.names import (
+    measure_name,
+    number,
+    pain_name,
+    signed,
+    signed_quantity,
+    smallest_change,
+)
+from treatments.outcomes.narrative.notes import note_messages, notes_on
+from treatments.outcomes.narrative.reasons import HEADLINE_NOTES, NOTES, in_words, joined, refusals_in
 from treatments.outcomes.narrative.sentences import (
     ALIGNMENT,
     LIMITATIONS,
@@ -22,17 +31,12 @@ from treatments.outcomes.narrative.sentences import (
     NO_MEASUREMENTS,
     NO_PAIN,
     NOT_FOLLOWED,
-    NOTE,
-    ONE_MEASURE,
     PAIN,
-    SENTENCE_AND_NEXT,
-    SEVERAL_MEASURES,
     TREND,
     TREND_WITHOUT_INTERVAL,
     UNCLASSIFIED,
     UNCLASSIFIED_WITHOUT_ERROR,
 )
-from treatments.outcomes.rules import RULES
 
 Translate = Callable[[str], str]
 
@@ -43,9 +47,18 @@ def untranslated(message: str) -> str:
 
 
 def narrative(findings: PatientFindings, translate: Translate = untranslated) -> tuple[str, ...]:
-    """Put a patient's findings into sentences, the headline of each painful place first."""
-    sentences = (message.text(translate) for message in _messages(findings))
-    return tuple(sentence[:1].upper() + sentence[1:] for sentence in sentences)
+    """Put a patient's findings into sentences, the answer in short first, then what belongs to the details."""
+    messages = (*_in_short(findings), *_details(findings))
+    return tuple(_capitalised(message.text(translate)) for message in messages)
+
+
+def sentences_in_short(findings: PatientFindings) -> int:
+    """Count the sentences at the beginning of the narrative that are the answer in short."""
+    return len(list(_in_short(findings)))
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def limitations(translate: Translate = untranslated) -> tuple[str, ...]:
@@ -53,23 +66,35 @@ def limitations(translate: Translate = untranslated) -> tuple[str, ...]:
     return tuple(translate(sentence) for sentence in LIMITATIONS)
 
 
-def _messages(findings: PatientFindings) -> Iterator[Message]:
-    pain = [found for found in findings.pain if found.main or found.status == "ok"]
-    alignment = [found for found in findings.alignment if found.main or found.status == "ok"]
+def _in_short(findings: PatientFindings) -> Iterator[Message]:
+    """Say how each painful place and alignment changed, what of it exceeds its error, and what to know beside that."""
+    pain, alignment = _told(findings)
     heads = list(_heads(findings.prespecified, pain, alignment))
     yield from (_headline(*head) for head in heads)
     yield from (_pain(found) for found in pain if found not in [head[0] for head in heads])
-    yield from (_alignment(found) for found in alignment if found not in [head[1] for head in heads])
-    yield from _multiplicity(alignment)
+    if not pain:
+        yield Message(NO_PAIN)
+    yield from change_messages(alignment)
+    if not findings.alignment:
+        yield Message(NO_MEASUREMENTS)
+    yield from note_messages(notes_on((*pain, *alignment), HEADLINE_NOTES), alignment)
+
+
+def _details(findings: PatientFindings) -> Iterator[Message]:
+    pain, alignment = _told(findings)
+    headed = [measure for _, measure in _heads(findings.prespecified, pain, alignment)]
+    yield from (_alignment(found) for found in alignment if found not in headed)
     yield from index_messages(findings.index)
     yield from _trends(pain)
     yield from pair_messages(findings.pairs)
-    yield from _notes(pain, alignment)
-    if not pain:
-        yield Message(NO_PAIN)
+    yield from note_messages(notes_on((*pain, *alignment), NOTES - HEADLINE_NOTES), alignment)
     yield from _not_followed(findings.alignment, alignment)
-    if not findings.alignment:
-        yield Message(NO_MEASUREMENTS)
+
+
+def _told(findings: PatientFindings) -> tuple[list[PainFinding], list[AlignmentFinding]]:
+    """Keep the series that sentences are about: the main ones, and others with a verdict."""
+    pain = [found for found in findings.pain if found.main or found.status == "ok"]
+    return pain, [found for found in findings.alignment if found.main or found.status == "ok"]
 
 
 def _not_followed(everything: Sequence[AlignmentFinding], told: Sequence[AlignmentFinding]) -> Iterator[Message]:
@@ -102,10 +127,7 @@ def _heads(
 
 def _headline(pain: PainFinding, alignment: AlignmentFinding) -> Message:
     template = HEADLINES[str(pain.response), str(alignment.classification)]
-    sentence = Message(template, {**_pain_figures(pain), **_alignment_figures(alignment)})
-    for note in _notes([pain], [alignment], HEADLINE_NOTES):
-        sentence = Message(SENTENCE_AND_NEXT, {"sentence": sentence, "next": note})
-    return sentence
+    return Message(template, {**_pain_figures(pain), **_alignment_figures(alignment)})
 
 
 def _pain(found: PainFinding) -> Message:
@@ -141,17 +163,9 @@ def _alignment_figures(found: AlignmentFinding) -> dict[str, Message | str]:
     ends = {"start": found.baseline, "end": found.latest}
     written = {name: signed_quantity(value, found.measure) for name, value in ends.items() if value is not None}
     if found.mdc95 is not None:
-        written["mdc95"] = quantity(found.mdc95, found.unit)
+        written["mdc95"] = smallest_change(found.mdc95, found.unit, found.change)
     why = {"why": _why(found)} if refusals_in(found.reasons) else {}
     return {"measure": measure_name(found), **written, **why}
-
-
-def _multiplicity(alignment: Sequence[AlignmentFinding]) -> Iterator[Message]:
-    count = sum(found.status == "ok" for found in alignment)
-    if count:
-        expected = f"{RULES.chance_share * count:.2f}".rstrip("0").rstrip(".")
-        template = ONE_MEASURE if count == 1 else SEVERAL_MEASURES
-        yield Message(template, {"count": count, "expected": expected})
 
 
 def _trends(pain: Sequence[PainFinding]) -> Iterator[Message]:
@@ -169,16 +183,3 @@ def _interval(found: PainFinding) -> tuple[str, dict[str, Message | str]]:
         return TREND_WITHOUT_INTERVAL, {"why": why}
     low, high = map(signed, found.slope_ci95)
     return TREND, {"low": low, "high": high}
-
-
-def _notes(
-    pain: Sequence[PainFinding], alignment: Sequence[AlignmentFinding], wanted: frozenset[str] = NOTES
-) -> Iterator[Message]:
-    named = [
-        *((pain_name(found), found.reasons) for found in pain),
-        *((measure_name(found), found.reasons) for found in alignment),
-    ]
-    for name, reasons in named:
-        notes = [in_words(reason) for reason in notes_in(reasons) if reason in wanted]
-        if notes:
-            yield Message(NOTE, {"series": name, "notes": joined(notes)})

@@ -14,6 +14,7 @@ from treatments.outcomes.findings.repeatability.finding import (
 )
 from treatments.outcomes.narrative.joining import LISTED, in_sequence
 from treatments.outcomes.narrative.reasons import in_words, joined
+from treatments.outcomes.narrative.rounding import shortened
 from treatments.outcomes.narrative.sentences import DEGREES, MILLIMETRES
 
 Translate = Callable[[str], str]
@@ -111,7 +112,7 @@ def method_named(measure: str, method: str) -> Message:
 def error_amount(value: float, unit: str) -> Message:
     """Write an error with its unit, two decimals at most: ``0.74°``, ``3.5 mm``. Never for arithmetic."""
     template = MILLIMETRES if unit == Unit.MM else DEGREES
-    return Message(template, {"value": f"{value:.2f}".rstrip("0").rstrip(".")})
+    return Message(template, {"value": shortened(value, 2)})
 
 
 def _in_short(findings: RepeatabilityFindings) -> list[Message]:

@@ -64,15 +64,7 @@ TREND_WITHOUT_INTERVAL = gettext_noop(
 )
 NOT_FOLLOWED = gettext_noop("%(series)s is not followed over time: %(why)s. Visits on record: %(visits)s.")
 SENTENCE_AND_NEXT = gettext_noop("%(sentence)s %(next)s")
-NOTE = gettext_noop("Please note on %(series)s: %(notes)s.")
 
-ONE_MEASURE = gettext_noop(
-    "Of 1 measure that did not really change, about %(expected)s would still exceed its measurement error by chance."
-)
-SEVERAL_MEASURES = gettext_noop(
-    "Of %(count)s measures that did not really change, about %(expected)s would still exceed their measurement error "
-    "by chance."
-)
 NO_PAIN = gettext_noop("There are no pain ratings in this period.")
 NO_MEASUREMENTS = gettext_noop("There are no measurements in this period.")
 

@@ -95,8 +95,8 @@ def _refusal(found: CohortAlignment, translate: Translate) -> str:
 def _figures(found: CohortAlignment, translate: Translate) -> Iterator[str]:
     if found.change is None:
         return
-    yield estimate(found.change, found.change_ci95, translate, 1, found.unit)
-    params = {"start": amount(found.baseline, found.unit), "end": amount(found.latest, found.unit)}
+    yield estimate(found.change, found.change_ci95, translate, unit=found.unit)
+    params = {"start": amount(found.baseline, found.unit, 2), "end": amount(found.latest, found.unit, 2)}
     yield Message(gettext_noop("from %(start)s to %(end)s"), params).text(translate)
     if found.mdc95 is not None:
         yield Message(gettext_noop("1 MDC is %(mdc95)s"), {"mdc95": amount(found.mdc95, found.unit)}).text(translate)

@@ -88,9 +88,9 @@ def _summary(found: CohortPain, translate: Translate) -> Iterator[str]:
         yield n
     else:
         numbers = {
-            "baseline": figure(found.baseline, 1),
-            "latest": figure(found.latest, 1),
-            "change": estimate(found.change, found.change_ci95, translate, 1),
+            "baseline": figure(found.baseline),
+            "latest": figure(found.latest),
+            "change": estimate(found.change, found.change_ci95, translate),
         }
         text = gettext_noop("from %(baseline)s to %(latest)s, change %(change)s")
         yield clauses((n, Message(text, numbers).text(translate)), translate)
@@ -206,7 +206,7 @@ def _steps(found: CohortPain, translate: Translate) -> list[dict[str, Any]]:
             "high": min(step.ci95[1], 10) if step.ci95 else None,
             "run": f"{run}.{few}",
             "n": step.n,
-            "says": estimate(step.mean, step.ci95, translate, 1),
+            "says": estimate(step.mean, step.ci95, translate),
         }
         for step, run, few in zip(found.course, numbered, too_few, strict=True)
         if step.mean is not None

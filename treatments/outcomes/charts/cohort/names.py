@@ -8,10 +8,10 @@ from clinic.common.wording import Message, gettext_noop
 from patients.body_regions import REGION_LABELS
 from treatments.outcomes.charts.words import NOTHING, Translate, capitalised, with_unit
 from treatments.outcomes.findings.cohort.finding import CohortPain, CohortPairFinding, Ends
+from treatments.outcomes.narrative import rounding
 from treatments.outcomes.narrative.joining import listed, named
 from treatments.outcomes.narrative.reasons import in_words, joined
 
-MINUS = "−"
 _SMALLEST = 0.0001
 PAIR = gettext_noop("%(measure)s and pain (%(region)s)")
 ESTIMATE = gettext_noop("%(estimate)s (%(low)s to %(high)s)")
@@ -74,10 +74,15 @@ def figure(value: float | None, decimals: int = 2) -> str:
     """
     if value is None:
         return NOTHING
-    text = f"{value:.{decimals}f}"
-    if decimals > 1 and not float(text) and abs(value) >= _SMALLEST:
-        text = f"{value:.{decimals + 1}f}" if float(f"{value:.{decimals + 1}f}") else f"{value:.1g}"
-    return text.replace("-", MINUS) if float(text) else text.lstrip("-")
+    if decimals > 1 and abs(value) >= _SMALLEST:
+        decimals += _is_zero(rounding.rounded(value, decimals))
+        if _is_zero(rounding.rounded(value, decimals)):
+            return f"{value:.1g}".replace("-", rounding.MINUS)
+    return rounding.rounded(value, decimals)
+
+
+def _is_zero(text: str) -> bool:
+    return not text.strip("0.")
 
 
 def expected_change(found: CohortPain) -> str:
@@ -86,7 +91,7 @@ def expected_change(found: CohortPain) -> str:
     if regression is None or regression.expected is None:
         return ""
     written = figure(-regression.expected)
-    return written if written.startswith(MINUS) or not float(written) else f"+{written}"
+    return written if written.startswith(rounding.MINUS) or not float(written) else f"+{written}"
 
 
 def percent(share: float | None) -> str:

@@ -15,8 +15,9 @@ from treatments.outcomes.narrative.cohort.pair_headlines import (
     VARYING_ONE,
     Per,
 )
-from treatments.outcomes.narrative.names import quantity, signed
+from treatments.outcomes.narrative.names import quantity, signed, smallest_change
 from treatments.outcomes.narrative.reasons import in_words, joined
+from treatments.outcomes.narrative.rounding import MINUS, shortened
 from treatments.outcomes.rules import RULES
 
 NOT_SHOWN = "–"
@@ -47,7 +48,7 @@ def scale_of(pair: CohortPairFinding) -> Scale:
     unit = quantity(1, pair.unit)
     if pair.mdc95 is None:
         return Scale("unit", 1.0, {"unit": unit})
-    return Scale("mdc", pair.mdc95, {"mdc95": quantity(pair.mdc95, pair.unit), "unit": unit})
+    return Scale("mdc", pair.mdc95, {"mdc95": smallest_change(pair.mdc95, pair.unit), "unit": unit})
 
 
 def sizes(pair: CohortPairFinding) -> Message:
@@ -86,10 +87,10 @@ def plain(value: float) -> str:
 
 def told(value: float, decimals: int) -> str:
     """Write a figure with its sign; what would round to nothing keeps its first digit, so that 0 means 0."""
-    text = f"{value:+.{decimals}f}".rstrip("0").rstrip(".")
-    if text in ("+0", "-0"):
-        text = f"{value:+.1g}" if abs(value) >= _SMALLEST else "0"
-    return text.replace("-", "−")
+    text = shortened(value, decimals)
+    if text != "0":
+        return f"+{text}" if value > 0 else text
+    return f"{value:+.1g}".replace("-", MINUS) if abs(value) >= _SMALLEST else text
 
 
 def band(low: float | None, high: float | None, unit: str) -> Message:

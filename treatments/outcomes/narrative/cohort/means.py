@@ -34,7 +34,7 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     WHOSE_MEAN,
 )
 from treatments.outcomes.narrative.joining import sequence
-from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount
+from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount, smallest_change
 from treatments.outcomes.narrative.reasons import refusals_in
 from treatments.outcomes.narrative.sentences import DETAILED
 
@@ -170,7 +170,7 @@ def _alignment_change(found: CohortAlignment, series: Params) -> Message:
         low, high = found.change_ci95
         figures |= {"low": signed_amount(low, found.unit), "high": signed_amount(high, found.unit)}
     if found.mdc95 is not None:
-        figures |= {"mdc95": quantity(found.mdc95, found.unit)}
+        figures |= {"mdc95": smallest_change(found.mdc95, found.unit)}
     return Message(_ALIGNMENT_CHANGES[found.change_ci95 is not None, found.mdc95 is not None], figures)
 
 
