@@ -48,6 +48,7 @@ COHORT_WORDS: Words = MappingProxyType(
         "responder_minimum_patients": (_PATIENTS, gettext_noop("at least in each group of a comparison of two")),
         "mean_minimum_patients": (_PATIENTS, gettext_noop("at least for a mean change or an interval of a mean")),
         "baselines_minimum": (_PATIENTS, gettext_noop("at least to tell regression to the mean")),
+        "scatter_minimum_dof": (_NUMBER, gettext_noop("degrees of freedom at least for the reliability of one rating")),
         "own_slopes_share": (_SHARE, gettext_noop("of the estimate at least with own courses, else inconsistent")),
         "drawn_patients": (_PATIENTS, gettext_noop("whose courses are drawn at most")),
         "drawn_from_patients": (_PATIENTS, gettext_noop("at least to draw their courses")),
