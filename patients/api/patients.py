@@ -192,7 +192,8 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
 
     def _upsert(self, system: str, value: str) -> Response:
         named = self.get_queryset().filter(identifiers__system=system, identifiers__value=value)
-        found = named.first()
+        # Others who send the same patient at this moment wait here, and then change what is left.
+        found = named.select_for_update(of=("self",), no_key=True).first()
         if found is not None:
             return self._brought_up_to_date(found)
         try:
@@ -218,15 +219,19 @@ class PatientViewSet(Lists, Retrieves, Creates, Changes):
         identifiers = values.pop("identifiers", [])
         if differing := {name: value for name, value in values.items() if getattr(found, name) != value}:
             self.changed(found, differing)
-        self._add_identifiers(found, identifiers)
-        return self.answer(found.uuid)
+        added = self._add_identifiers(found, identifiers)
+        answer = self.answer(found.uuid)
+        if not (differing or added) and self.may_view():
+            self.saw("viewed", [answer.data])
+        return answer
 
-    def _add_identifiers(self, patient: Patient, given: list[dict[str, str]]) -> None:
-        """Note those numbers that are new; sending the same request twice changes nothing the second time."""
+    def _add_identifiers(self, patient: Patient, given: list[dict[str, str]]) -> bool:
+        """Note those numbers that are new, and say whether there were any."""
         known = set(patient.identifiers.values_list("system", "value"))
-        for one in given:
-            if (one["system"], one["value"]) not in known:
-                add_identifier(Identifier(patient=patient, **one), by=self.caller)
+        new = [one for one in given if (one["system"], one["value"]) not in known]
+        for one in new:
+            add_identifier(Identifier(patient=patient, **one), by=self.caller)
+        return bool(new)
 
 
 def duplicate_warning(match: Match) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_records_that_count_no_longer_are_struck_through_where_they_are_asked_fo
 
 
 @pytest.mark.parametrize("kind", VOIDABLE)
-def test_every_kind_of_clinical_record_is_out_of_its_list_once_it_is_void(
+def test_every_kind_of_clinical_record_is_out_of_its_list_once_it_is_void_and_stays_as_it_was(
     theos_desk: Client, clinic: Clinic, theo: Membership, kind: str
 ) -> None:
     records: dict[str, Any] = one_of_each(clinic, theo)
@@ -100,3 +100,6 @@ def test_every_kind_of_clinical_record_is_out_of_its_list_once_it_is_void(
     assert listed(theos_desk, address) == []
     assert panels(theos_desk, patient)[record._meta.model_name] == []
     assert listed(theos_desk, f"{address}?validity=error") == [record]
+    shown = theos_desk.get(page(kind, "change", record.uuid))
+    assert shown.status_code == 200
+    assert 'name="_save"' not in shown.content.decode(), "it stays as it was, so there is nothing to save"

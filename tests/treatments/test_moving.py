@@ -101,3 +101,15 @@ def test_a_session_entered_in_error_is_not_moved(session: TreatmentSession, as_t
     with pytest.raises(Clash) as clash:
         move_session(session, ["during"], by=as_theo)
     assert "entered in error" in str(clash.value.detail)
+
+
+@pytest.mark.parametrize("status", ["arrived", "in_progress", "completed"])
+def test_whoever_has_come_did_not_come_on_a_day_to_come(
+    clinic: Clinic, theo: Membership, as_theo: Caller, status: str
+) -> None:
+    came = make_session(make_patient(clinic), theo, status=status)
+    came.during = at(dt.datetime.combine(as_theo.today() + dt.timedelta(days=1), dt.time(), as_theo.zone))
+    with pytest.raises(Clash) as clash:
+        move_session(came, ["during"], by=as_theo)
+    assert clash.value.code == "not_yet"
+    assert TreatmentSession.objects.get(pk=came.pk).starts_at == MORNING

@@ -1,13 +1,15 @@
 """Booking a session and moving it to another time, therapist or room."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.audit.recording import record
 from clinic.common.caller import Caller
-from clinic.common.errors import Refused, refuse
+from clinic.common.errors import Clash, Refused, refuse
 from clinic.common.records import insert, update
 from clinic.common.retrying import retried
 from treatments.models import SessionStatus, TreatmentSession
@@ -15,7 +17,7 @@ from treatments.services.bookable import problems_of_booking
 from treatments.services.clashing import place
 from treatments.services.participants import take_turns
 from treatments.services.session_row import present_row, refuse_if_signed, refuse_unless_in
-from treatments.session_states import MOVABLE
+from treatments.session_states import MOVABLE, NOT_BEFORE_ITS_DAY
 
 BOOKED_FIELDS = frozenset({"during", "therapist", "room", "appointment_type", "plan"})
 """What can be changed about a booking; another patient is another booking."""
@@ -44,7 +46,8 @@ def move_session(session: TreatmentSession, fields: Iterable[str], *, by: Caller
     """Store the named fields of a booking, of BOOKED_FIELDS. What is completed is corrected by a therapist only.
 
     Raises Refused and Clash as ``book_session`` does, Clash ``wrong_state`` for a session that is cancelled or
-    was missed, ``signed`` for another therapist than the one who signed, StaleRecord if somebody else changed it.
+    was missed, ``not_yet`` for a day to come once the patient has arrived, ``signed`` for another therapist than the
+    one who signed, StaleRecord if somebody else changed it.
     """
     by.require("sessions.book")
     names = frozenset(fields)
@@ -55,12 +58,20 @@ def move_session(session: TreatmentSession, fields: Iterable[str], *, by: Caller
         refuse_unless_in(MOVABLE, present, _("moved"))
         if present.status == SessionStatus.COMPLETED:
             by.require("treatments.change")
+        if "during" in names and present.status in NOT_BEFORE_ITS_DAY:
+            _refuse_day_to_come(session.during.lower.astimezone(by.zone).date(), by)
         if "therapist" in names and session.therapist_id != present.therapist_id:
             refuse_if_signed(present, by)
         _refuse_unless_bookable(session, names, by)
         place(session, lambda: update(session, [*names, "therapist_may_overlap", "room_may_overlap"]), by)
         record("session.moved", session, by=by, patients=[session.patient.uuid], detail={"fields": sorted(names)})
     return session
+
+
+def _refuse_day_to_come(day: dt.date, by: Caller) -> None:
+    if day > by.today():
+        sentence = _("The patient has arrived for this session, so it cannot be moved to %(day)s, a day to come.")
+        raise Clash("not_yet", sentence % {"day": date_format(day)})
 
 
 def _refuse_unless_bookable(session: TreatmentSession, fields: frozenset[str], by: Caller) -> None:

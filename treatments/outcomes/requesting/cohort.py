@@ -36,9 +36,6 @@ def request_cohort_report(
     settled is exploratory. Days are inclusive, in the clinic's zone. Raises Refused.
     """
     by.require("reports.request")
-    if pairs is not None and not pairs:
-        sentence = _("The list of pairs is empty; name some, or leave it out to take those that the clinic settled.")
-        raise refuse("/pairs", "no_pairs", sentence)
     filters = filters or CohortFilters()
     settled = [(pair.measure, pair.region) for pair in settled_pairs(by.clinic_id)]
     asked = settled if pairs is None else list(pairs)
@@ -117,7 +114,7 @@ def _parameters(
 
 def _problems_of_pairs(pairs: Sequence[NamedPair]) -> list[Problem]:
     if not pairs:
-        sentence = _("The clinic has settled no pair of a measure and a pain region; name at least one.")
+        sentence = _("Name at least one pair of a measure and a pain region.")
         return [Problem("/pairs", "no_pairs", sentence)]
     if len(pairs) > MOST_PAIRS_AT_ONCE:
         sentence = _("%(given)s pairs are too many: with more than %(most)s, some fit by chance alone.")
