@@ -6,12 +6,16 @@ from typing import Any, get_args
 import pytest
 
 from tests.outcomes.courses import inputs, measured, measurements, rated, ratings, session
+from treatments.outcomes.charts.words import in_english
+from treatments.outcomes.document.order import parted
+from treatments.outcomes.document.tables import alignment_results
 from treatments.outcomes.estimators import Classification, Response
 from treatments.outcomes.findings.cohort.question import CohortPair
 from treatments.outcomes.findings.finding import PatientFindings
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import MeasurementPoint, PainPoint
 from treatments.outcomes.findings.prespecified import patient_pairs
+from treatments.outcomes.narrative.changed import beyond_error
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 from treatments.outcomes.narrative.headlines import HEADLINES
 from treatments.outcomes.narrative.patient import limitations, narrative, sentences_in_short
@@ -30,6 +34,8 @@ OBLIQUITY: dict[str, tuple[MeasurementPoint, ...]] = {
     "in_reference_throughout": measurements([(0, 1.0), (40, 0.5)]),
     "not_comparable": (measured(0, 4.2), measured(40, 1.1, posture="sitting")),
 }
+
+MINOR: dict[str, Any] = {"birth_date": None, "birth_year": 2015}
 
 
 def told(pain: tuple[PainPoint, ...] = (), alignment: tuple[MeasurementPoint, ...] = (), **given: Any) -> list[str]:
@@ -143,10 +149,15 @@ def test_a_knee_is_told_with_its_side_and_is_not_headed_by_a_signed_leg_differen
 @pytest.mark.parametrize(
     ("measures", "sentence"),
     [
-        (1, "Of 1 measure that did not really change, about 0.05 would still exceed its measurement error by chance."),
+        (
+            1,
+            "Of 1 alignment series that did not really change, about 0.05 would still exceed its measurement error by "
+            "chance.",
+        ),
         (
             2,
-            "Of 2 measures that did not really change, about 0.1 would still exceed their measurement error by chance.",
+            "Of 2 alignment series that did not really change, about 0.1 would still exceed their measurement error by "
+            "chance.",
         ),
     ],
 )
@@ -345,12 +356,21 @@ def test_a_remark_on_every_measure_that_changed_names_none_of_them() -> None:
         for side in ("left", "right")
         for day, value, rater in ((0, 4.0, "theo"), (40, 4.5, "ines"))
     ]
-    larger = "Please note on every measure with a change: measured by different people, so the larger error is used."
-    assert larger in told((), (*alignment, measured(5, 4.2)))
+    larger = "measured by different people, so the larger error is used."
+    every = f"Please note on every alignment series with a change: {larger}"
+    assert every in told((), (*alignment, measured(5, 4.2)))
     by_theo = measurements([(0, 3.0), (40, 2.5)])
     (said,) = [one for one in told((), (*alignment, *by_theo)) if "different people" in one]
     assert said.startswith("Please note on Knee, frontal angle (hip-knee-ankle), left; Knee, frontal angle")
     assert "obliquity" not in said
+
+
+def test_a_remark_on_all_series_of_a_minor_but_one_is_not_said_of_every_one() -> None:
+    obliquity = (*measurements([(0, 4.0)]), measured(40, 3.9, rater="ines"))
+    knee = tuple(measured(day, 4.0, rater=who, side="left", **KNEES) for day, who in ((0, "theo"), (40, "ines")))
+    after = measurements([(0, 4.0), (40, 3.0)], timing="after_treatment")
+    (said,) = [one for one in told((), (*obliquity, *knee, *after), **MINOR) if "different people" in one]
+    assert said.startswith("Please note on Pelvic obliquity (not after treatment); Knee, frontal angle")
 
 
 def test_what_could_not_be_otherwise_is_no_remark() -> None:
@@ -375,33 +395,62 @@ def test_every_change_beyond_measurement_error_is_named_in_short() -> None:
         *measurements([(0, 1.0), (40, 1.2)], side="right", **KNEES),
     )
     assert in_short(ratings(PAIN["improved"], region="neck"), alignment)[1] == (
-        "2 of 3 comparable measures changed by more than measurement error: Pelvic obliquity from 4.2° (right side "
-        "higher) to 1.1° (right side higher), toward the population band (not a health target); Knee, frontal angle "
-        "(hip-knee-ankle), left from 1° (bow-legged, varus) to 9° (bow-legged, varus), away from the population band."
+        "2 of 3 comparable alignment series changed by more than measurement error: Pelvic obliquity from 4.2° (right "
+        "side higher) to 1.1° (right side higher), toward the population band (not a health target); Knee, frontal "
+        "angle (hip-knee-ankle), left from 1° (bow-legged, varus) to 9° (bow-legged, varus), away from the population "
+        "band."
     )
 
 
 def test_a_change_that_no_band_can_judge_is_named_too() -> None:
-    minor: dict[str, Any] = {"birth_date": None, "birth_year": 2015}
-    assert in_short((), OBLIQUITY["toward_reference"], **minor)[1] == (
-        "The 1 comparable measure changed by more than measurement error: "
+    assert in_short((), OBLIQUITY["toward_reference"], **MINOR)[1] == (
+        "The 1 comparable alignment series changed by more than measurement error: "
         "Pelvic obliquity from 4.2° (right side higher) to 1.1° (right side higher)."
     )
 
 
+BEFORE_AND_AFTER = (
+    *measurements([(0, 4.0), (40, 4.05)]),
+    *measurements([(0, 6.0), (40, 0.0)], timing="after_treatment"),
+)
+
+
+@pytest.mark.parametrize("given", [{}, MINOR], ids=["an adult", "a minor"])
+def test_the_sentence_names_the_changes_that_the_table_lists_first_and_no_others(given: dict[str, Any]) -> None:
+    findings = found((), BEFORE_AND_AFTER, **given)
+    first = parted(findings.alignment).first
+    table = alignment_results(first, in_english)
+    assert [row[4:6] for row in table.rows] == [("−6°", "±1.9°"), ("+0.05°", "±1.9°")]
+    assert [beyond_error(one) for one in first] == [True, False]
+    _, said, *_ = narrative(findings)
+    assert said.startswith(
+        "1 of 2 comparable alignment series changed by more than measurement error: "
+        "Pelvic obliquity (after treatment) from 6° (right side higher) to 0°"
+    )
+    assert "(not after treatment)" not in said
+
+
+def test_every_change_of_the_first_table_is_told_among_the_details_too() -> None:
+    before, after = in_detail((), BEFORE_AND_AFTER, **MINOR)[:2]
+    assert before.startswith("Pelvic obliquity (not after treatment) changed from 4° (right side higher) to 4.05°")
+    assert after.startswith("Pelvic obliquity (after treatment) changed from 6° (right side higher) to 0°")
+
+
 def test_that_nothing_changed_beyond_error_is_said_and_leaves_smaller_changes_open() -> None:
     assert in_short((), OBLIQUITY["within_noise"])[1] == (
-        "The 1 comparable measure did not change by more than measurement error; a smaller change cannot be excluded."
+        "The 1 comparable alignment series did not change by more than measurement error; a smaller change cannot be "
+        "excluded."
     )
     two = (*OBLIQUITY["within_noise"], *measurements([(0, 1.0), (40, 1.2)], side="right", **KNEES))
     assert in_short((), two)[1] == (
-        "None of 2 comparable measures changed by more than measurement error; smaller changes cannot be excluded."
+        "None of 2 comparable alignment series changed by more than measurement error; smaller changes cannot be "
+        "excluded."
     )
 
 
 @pytest.mark.parametrize("alignment", [(), OBLIQUITY["not_comparable"], (measured(0, 4.2),)])
 def test_where_nothing_is_comparable_nothing_is_counted(alignment: tuple[MeasurementPoint, ...]) -> None:
-    assert not any("comparable measure" in one for one in told(ratings(PAIN["improved"]), alignment))
+    assert not any("comparable alignment series" in one for one in told(ratings(PAIN["improved"]), alignment))
 
 
 # Pain beside alignment

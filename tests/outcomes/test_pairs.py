@@ -172,6 +172,27 @@ def test_beside_a_place_without_sides_stands_the_mean_of_both_sides_of_one_asses
     assert [(point.exposure, point.pain) for point in found.points] == [(5.0, 5), (0.0, 4)]
 
 
+def test_a_stray_reading_by_another_method_does_not_hide_the_days_with_both_sides() -> None:
+    days = range(0, 90, 10)
+    knee = {"measure": "knee_frontal_hka"}
+    by_phone = measurements(((day, 6.0) for day in range(0, 100, 5)), side="left", method="phone_inclinometer", **knee)
+    stray = measured(97, 6.0, side="right", method="phone_inclinometer", **knee)
+    both = both_knees("knee_frontal_hka", "photograph", {day: (6.0 + day / 10, 6.0 + day / 10) for day in days})
+    pain = ratings((day, 9 - day // 10) for day in days)
+    (found,) = pairs_of(pain, (*by_phone, stray, *both), **settled(("knee_frontal_hka", "low_back")))
+    assert (found.method, found.n_pairs, found.spearman) == ("photograph", 9, pytest.approx(-1))
+
+
+def test_of_two_methods_with_means_of_both_sides_that_with_most_of_them_stands_beside_pain() -> None:
+    once = both_knees("knee_frontal_hka", "phone_inclinometer", {0: (9.0, 9.0)})
+    left_only = ((day, 9.0) for day in (20, 40, 60))
+    phone_left = measurements(left_only, side="left", measure="knee_frontal_hka", method="phone_inclinometer")
+    twice = both_knees("knee_frontal_hka", "photograph", {0: (6.0, 6.0), 20: (7.0, 7.0)})
+    pain = ratings([(0, 5), (20, 4)])
+    (found,) = pairs_of(pain, (*once, *phone_left, *twice), **settled(("knee_frontal_hka", "low_back")))
+    assert (found.method, found.n_pairs) == ("photograph", 2)
+
+
 def test_sides_under_different_conditions_have_no_mean() -> None:
     standing, sitting = (
         both_knees("knee_frontal_hka", "radiograph", {0: (6.0, 10.0)}, posture=posture)[place]

@@ -32,7 +32,7 @@ def test_days_and_intervals_are_themselves_again() -> None:
 def test_the_answer_in_short_stands_first() -> None:
     first, others = headlines_in(STORED)
     assert [*first, *others] == list(SENTENCES)
-    assert first[1].startswith("The 1 comparable measure changed by more than measurement error")
+    assert first[1].startswith("The 1 comparable alignment series changed by more than measurement error")
     assert len(first) == 3
 
 

@@ -17,7 +17,7 @@ from treatments.outcomes.document.content import Identity, patient_document
 from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
 from treatments.outcomes.findings.inputs import question_sha256
 from treatments.outcomes.findings.patient import patient_findings
-from treatments.outcomes.findings.points import EventPoint, PatientInputs, Precision
+from treatments.outcomes.findings.points import EventPoint, MeasurementPoint, PatientInputs, Precision
 from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.narrative.patient import limitations, narrative
 from treatments.outcomes.rendering import render_figure, render_svg
@@ -70,6 +70,12 @@ def structure(element: Any) -> list[DictionaryObject]:
     if not isinstance(element, DictionaryObject):
         return []
     return [element, *structure(element.get("/K", []))]
+
+
+def alternatives_in(pdf: bytes) -> list[str]:
+    """The alternative text of every drawing, in the order of reading."""
+    tags = structure(catalog_of(pdf)["/StructTreeRoot"])
+    return [str(tag["/Alt"]) for tag in tags if tag.get("/S") == "/Figure"]
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +167,7 @@ def test_the_document_is_tagged_and_declares_pdf_ua(report: bytes) -> None:
 
 
 def test_every_chart_in_the_document_has_its_alternative_text(report: bytes) -> None:
-    tags = structure(catalog_of(report)["/StructTreeRoot"])
-    alternatives = [str(tag["/Alt"]) for tag in tags if tag.get("/S") == "/Figure"]
+    alternatives = alternatives_in(report)
     assert len(alternatives) == 3
     assert alternatives[0].startswith("Line chart of pain from 0 to 10, 5 Jan 2026 to 9 Feb 2026.")
 
@@ -252,6 +257,22 @@ def test_the_document_keeps_its_shape_with_much_little_and_nothing() -> None:
     assert "no verdict on a change" in text_of(printed(inputs(pain=ratings([(0, 6)]))))
 
 
+@pytest.mark.parametrize(
+    ("regions", "course"),
+    [(5, measurements([(0, 4.2), (35, 0.9)])), (5, ()), (4, measurements([(0, 4.2), (35, 0.9)])), (4, ())],
+    ids=["5 regions with 1 measure", "5 regions", "4 regions with 1 measure", "4 regions"],
+)
+def test_a_patient_without_a_session_whose_charts_are_all_small_has_each_of_them_printed_once(
+    regions: int, course: tuple[MeasurementPoint, ...]
+) -> None:
+    places = ("low_back", "neck", "head", "upper_back", "other")[:regions]
+    pain = tuple(point for place in places for point in ratings([(0, 8), (20, 5)], region=place))
+    untreated = inputs(pain=pain, measurements=course, sessions=())
+    charts = document_charts(patient_findings(untreated), untreated)
+    assert charts[0].half_width
+    assert alternatives_in(printed(untreated)) == [chart.description for chart in charts]
+
+
 def test_the_first_page_is_the_answer_and_details_begin_on_the_next() -> None:
     legs = {"measure": "leg_length_true", "method": "tape_supine", "posture": "supine"}
     both = [measured(day, 850 + day, side=side, **legs) for day in (0, 35) for side in ("left", "right")]
@@ -259,7 +280,7 @@ def test_the_first_page_is_the_answer_and_details_begin_on_the_next() -> None:
     first, second = (page.extract_text() for page in PdfReader(BytesIO(printed(course))).pages[:2])
     first, second = " ".join(first.split()), " ".join(second.split())
     for answer in (
-        "1 of 2 comparable measures changed by more than measurement error: Pelvic obliquity",
+        "1 of 2 comparable alignment series changed by more than measurement error: Pelvic obliquity",
         "Moved toward the population band",
         "Sessions, n = 2",
         "2 more series have no change to judge; they stand among the details.",

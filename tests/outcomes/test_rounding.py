@@ -55,7 +55,16 @@ def test_table_sentence_and_chart_write_the_same_number() -> None:
 
 @pytest.mark.parametrize(
     ("mdc95", "change", "text"),
-    [(1.663, 1.2, "1.7"), (1.663, -1.68, "1.66"), (1.663, 1.7, "1.7"), (1.74, 1.72, "1.74"), (2.63, None, "2.6")],
+    [
+        (1.663, 1.2, "1.7"),
+        (1.663, -1.68, "1.66"),
+        (1.663, 1.7, "1.7"),
+        (1.74, 1.72, "1.74"),
+        (2.63, None, "2.6"),
+        (3.9031, -3.9, "3.903"),
+        (3.9031, 3.896, "3.903"),
+        (3.9031, 3.9031, "3.9"),
+    ],
 )
 def test_a_limit_never_seems_to_lie_on_the_other_side_of_its_change(
     mdc95: float, change: float | None, text: str

@@ -9,12 +9,17 @@ from treatments.outcomes.findings.finding import AlignmentFinding, SeriesPoint
 from treatments.outcomes.findings.prespecified import BOTH
 
 
-def means_of_both_sides(measure: str, alignment: Sequence[AlignmentFinding]) -> Iterator[AlignmentFinding]:
-    """Give for each condition the series of means over left and right, in the order of the left side's series.
+def means_of_both_sides(measure: str, alignment: Sequence[AlignmentFinding]) -> list[AlignmentFinding]:
+    """Give for each condition that has any the series of means over left and right, that with most means first.
 
     Only its readings are meant: no change is judged by it. Both sides of one assessment are needed, as in the report
-    on all patients.
+    on all patients. Of equally many, the order of the left side's series decides.
     """
+    averaged = (found for found in _averaged(measure, alignment) if found.points)
+    return sorted(averaged, key=lambda found: -len(found.points))
+
+
+def _averaged(measure: str, alignment: Sequence[AlignmentFinding]) -> Iterator[AlignmentFinding]:
     left, right = (
         {_condition(one): one for one in alignment if (one.measure, one.side) == (measure, side)}
         for side in (Side.LEFT, Side.RIGHT)

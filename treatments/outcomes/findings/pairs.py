@@ -23,8 +23,9 @@ def pair_findings(
 ) -> tuple[PairFinding, ...]:
     """Put pain and deviation side by side for every pre-specified pair that this patient has.
 
-    The main pain series enters, with the first series of the measure that was taken on the same side of
-    treatment (before, or after). There is no p-value and no claim; a rank correlation is given from 8 pairs on.
+    The main pain series enters, with the first series of the measure that was taken on the same side of treatment
+    (before, or after); of means of both sides, with that of most means. There is no p-value and no claim; a rank
+    correlation is given from 8 pairs on.
     """
     ratings = {(found.region, found.side): found for found in pain if found.main}
     chosen = ((pair, ratings.get((pair.region, pair.side))) for pair in prespecified)

@@ -1,4 +1,4 @@
-"""How many measures changed by more than measurement error, and which: the answer in one sentence."""
+"""How many series changed by more than measurement error, and which: the answer in one sentence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -11,22 +11,25 @@ from treatments.outcomes.narrative.reasons import joined
 from treatments.outcomes.narrative.rounding import shortened
 from treatments.outcomes.rules import RULES
 
-ONE_CHANGED = gettext_noop("The 1 comparable measure changed by more than measurement error: %(changes)s.")
+ONE_CHANGED = gettext_noop("The 1 comparable alignment series changed by more than measurement error: %(changes)s.")
 SEVERAL_CHANGED = gettext_noop(
-    "%(changed)s of %(count)s comparable measures changed by more than measurement error: %(changes)s."
+    "%(changed)s of %(count)s comparable alignment series changed by more than measurement error: %(changes)s."
 )
 ONE_UNCHANGED = gettext_noop(
-    "The 1 comparable measure did not change by more than measurement error; a smaller change cannot be excluded."
+    "The 1 comparable alignment series did not change by more than measurement error; a smaller change cannot be "
+    "excluded."
 )
 NONE_CHANGED = gettext_noop(
-    "None of %(count)s comparable measures changed by more than measurement error; smaller changes cannot be excluded."
+    "None of %(count)s comparable alignment series changed by more than measurement error; smaller changes cannot be "
+    "excluded."
 )
 ONE_BY_CHANCE = gettext_noop(
-    "Of 1 measure that did not really change, about %(expected)s would still exceed its measurement error by chance."
+    "Of 1 alignment series that did not really change, about %(expected)s would still exceed its measurement error by "
+    "chance."
 )
 SEVERAL_BY_CHANCE = gettext_noop(
-    "Of %(count)s measures that did not really change, about %(expected)s would still exceed their measurement error "
-    "by chance."
+    "Of %(count)s alignment series that did not really change, about %(expected)s would still exceed their measurement "
+    "error by chance."
 )
 CHANGE = gettext_noop("%(measure)s from %(start)s to %(end)s")
 CHANGES: Mapping[Classification, str] = MappingProxyType(

@@ -87,10 +87,13 @@ def signed(value: float) -> str:
 
 
 def limit(mdc95: float, change: float | None = None) -> str:
-    """Write the smallest real change: one decimal, two if with one the change would seem to lie on its other side."""
-    for decimals in (1, 2):
+    """Write the smallest real change: one decimal, up to three where with fewer the change seems on its other side.
+
+    The change is held to it as it is written beside it, with two decimals.
+    """
+    for decimals in (1, 2, 3):
         text = shortened(mdc95, decimals)
-        if change is None or (abs(change) < mdc95) == (abs(change) < float(text)):
+        if change is None or (abs(change) < mdc95) == (float(number(abs(change))) < float(text)):
             break
     return text
 

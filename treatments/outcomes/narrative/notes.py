@@ -13,7 +13,7 @@ Finding = PainFinding | AlignmentFinding
 
 NOTE = gettext_noop("Please note on %(series)s: %(notes)s.")
 NOTE_ON_ALL = gettext_noop("Please note: %(notes)s.")
-EVERY_MEASURE = gettext_noop("every measure with a change")
+EVERY_SERIES = gettext_noop("every alignment series with a change")
 
 _OF_THE_WHOLE_REPORT = frozenset({NO_SESSION, "age_unknown"})
 _OF_A_CHANGE = frozenset({BASELINE_AFTER_START, LATEST_BEFORE_START, NO_SESSION, "rater_changed", "rater_unknown"})
@@ -67,4 +67,4 @@ def _sentence(on: Sequence[Finding], said: Sequence[Message], followed: Sequence
     alignment = [found for found in on if isinstance(found, AlignmentFinding)]
     every = len(followed) > 1 and all(found in alignment for found in followed)
     named = [measure_name(found) for found in alignment if not (every and found in followed)]
-    return Message(NOTE, {"series": joined([*pain, *[Message(EVERY_MEASURE)] * every, *named]), "notes": joined(said)})
+    return Message(NOTE, {"series": joined([*pain, *[Message(EVERY_SERIES)] * every, *named]), "notes": joined(said)})

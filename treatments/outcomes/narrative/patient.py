@@ -74,10 +74,10 @@ def _in_short(findings: PatientFindings) -> Iterator[Message]:
     yield from (_pain(found) for found in pain if found not in [head[0] for head in heads])
     if not pain:
         yield Message(NO_PAIN)
-    yield from change_messages(alignment)
+    yield from change_messages(findings.alignment)
     if not findings.alignment:
         yield Message(NO_MEASUREMENTS)
-    yield from note_messages(notes_on((*pain, *alignment), HEADLINE_NOTES), alignment)
+    yield from note_messages(notes_on((*pain, *alignment), HEADLINE_NOTES), findings.alignment)
 
 
 def _details(findings: PatientFindings) -> Iterator[Message]:
@@ -87,14 +87,17 @@ def _details(findings: PatientFindings) -> Iterator[Message]:
     yield from index_messages(findings.index)
     yield from _trends(pain)
     yield from pair_messages(findings.pairs)
-    yield from note_messages(notes_on((*pain, *alignment), NOTES - HEADLINE_NOTES), alignment)
+    yield from note_messages(notes_on((*pain, *alignment), NOTES - HEADLINE_NOTES), findings.alignment)
     yield from _not_followed(findings.alignment, alignment)
 
 
 def _told(findings: PatientFindings) -> tuple[list[PainFinding], list[AlignmentFinding]]:
-    """Keep the series that sentences are about: the main ones, and others with a verdict."""
+    """Keep the series that sentences are about: the main ones, others with a verdict, and every change of alignment.
+
+    No change that the first table lists, with a verdict or without one, is passed over in words.
+    """
     pain = [found for found in findings.pain if found.main or found.status == "ok"]
-    return pain, [found for found in findings.alignment if found.main or found.status == "ok"]
+    return pain, [found for found in findings.alignment if found.main or found.change is not None]
 
 
 def _not_followed(everything: Sequence[AlignmentFinding], told: Sequence[AlignmentFinding]) -> Iterator[Message]:

@@ -17,6 +17,7 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     P_WITH_HOLM,
     SEVERAL_PAIRS,
 )
+from treatments.outcomes.narrative.rounding import shortened
 from treatments.outcomes.rules import RULES
 
 SMALLEST_P = 0.001
@@ -49,7 +50,7 @@ def _comparisons(findings: CohortFindings, primary: Sequence[CohortPairFinding])
         return Message(NO_PAIR_ESTIMATED, figures)
     if estimated == 1:
         return Message(ONE_PAIR_ESTIMATED, figures)
-    expected = f"{RULES.chance_share * estimated:.2f}".rstrip("0").rstrip(".")
+    expected = shortened(RULES.chance_share * estimated, 2)
     return Message(SEVERAL_PAIRS, {**figures, "estimated": str(estimated), "expected": expected})
 
 
