@@ -28,8 +28,10 @@ RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 """Holds everything that requirements.txt holds, and the tools."""
 
-IN_TWO = ["-m", "pytest", "--numprocesses=2", "--dist=loadfile"]
-"""Tests run in two processes, each file in one of them; a later word of one's own, such as -n 0, wins."""
+IN_TWO = ["-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
+"""Tests run in two processes, each file in one of them; a later word of one's own, such as -n 0, wins.
+
+The files keep the order of tests/conftest.py, which puts those first that take long."""
 QUICK = ["-m", "not browser and not stack and not fuzz"]
 """Without what drives a browser, starts the product's programs or makes requests up: half of the time."""
 
