@@ -53,10 +53,10 @@ REPORT_WORDS: Words = MappingProxyType(
         "baselines_minimum": (_PATIENTS, gettext_noop("at least to tell regression to the mean")),
         "scatter_minimum_patients": (
             _PATIENTS,
-            gettext_noop("rated at least 4 times at least for the reliability of one rating"),
+            gettext_noop("with at least 4 ratings each, for the reliability of one rating"),
         ),
         "scatter_minimum_dof": (_NUMBER, gettext_noop("degrees of freedom at least for the reliability of one rating")),
-        "scatter_largest_share": (_SHARE, gettext_noop("of these degrees of freedom at most of one patient")),
+        "scatter_largest_share": (_SHARE, gettext_noop("of those degrees of freedom at most from one patient")),
         "own_slopes_share": (_SHARE, gettext_noop("of the estimate at least with own courses, else inconsistent")),
         "drawn_patients": (_PATIENTS, gettext_noop("whose courses are drawn at most")),
         "drawn_from_patients": (_PATIENTS, gettext_noop("at least to draw their courses")),
