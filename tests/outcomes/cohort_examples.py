@@ -277,7 +277,7 @@ def pain(region: str = "low_back", **given: Any) -> CohortPain:
         "completer_baseline": 6.1,
         "dropout_baseline": 6.8,
         "regression_to_the_mean": RegressionToTheMean(
-            expected=0.35, mean=5.4, sd=1.5, reliability=0.61, n=142, reasons=()
+            expected=0.35, mean=5.4, sd=1.5, reliability=0.61, n=142, rated_often=90, reasons=()
         ),
         "steps_in": "week",
         "course": tuple(
@@ -364,7 +364,7 @@ def cohort(**given: Any) -> CohortFindings:
             pain("neck", n=23, baseline=5.2, latest=4.0, change=-1.2, change_ci95=(-1.9, -0.5),
                  responses={"improved": 8, "worse": 2, "no_important_change": 11, "not_evaluable": 2},
                  regression_to_the_mean=RegressionToTheMean(expected=None, mean=None, sd=None, reliability=None, n=12,
-                                                            reasons=("too_few_patients:12<30",))),
+                                                            rated_often=None, reasons=("too_few_patients:12<30",))),
             pain("knee", n=27, baseline=5.9, latest=4.4, change=-1.5, change_ci95=(-2.1, -0.9)),
             pain("low_back", main=False, recall="now", n=12, baseline=5.0, latest=4.1, change=-0.9,
                  change_ci95=(-1.9, 0.1), spaghetti=(), course=()),

@@ -15,7 +15,7 @@ from treatments.outcomes.charts.cohort.cohort_charts import cohort_charts
 from treatments.outcomes.charts.words import in_english
 from treatments.outcomes.document.cohort_content import CohortDocumentData, cohort_document, config_sha256
 from treatments.outcomes.document.content import Identity
-from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
+from treatments.outcomes.document.parameters import REPORT_WORDS, rules_in_words
 from treatments.outcomes.findings.cohort.finding import CohortFindings
 from treatments.outcomes.findings.cohort.question import CohortFilters
 from treatments.outcomes.findings.cohort.rules import cohort_parameters
@@ -253,7 +253,7 @@ def test_a_pair_without_pairs_says_so_and_not_that_an_error_is_not_known() -> No
 
 
 def test_every_rule_is_printed_in_words_with_its_unit() -> None:
-    rules = rules_in_words(cohort_parameters(examples.question()), COHORT_WORDS, in_english)
+    rules = rules_in_words(cohort_parameters(examples.question()), REPORT_WORDS, in_english)
     assert not [words for rule in rules for words in rule if "_" in words]
     assert {
         ("28 days", "from a baseline visit to the first session at most"),

@@ -216,6 +216,18 @@ def test_who_measured_is_told_where_anybody_was_measured_again() -> None:
     assert "One known person" not in beside(pair(raters=None))
 
 
+@pytest.mark.parametrize(
+    ("one_rater", "sentence"),
+    [
+        (1, "One known person took baseline and latest of the 1 patient who was measured again."),
+        (0, "It is not known that one person took baseline and latest of the 1 patient who was measured again, so the "
+            "larger measurement error counts."),
+    ],
+)  # fmt: skip
+def test_a_single_patient_who_was_measured_again_is_one_patient(one_rater: int, sentence: str) -> None:
+    assert sentence in beside(pair(raters=Raters(patients=1, one_rater=one_rater)))
+
+
 def test_a_suppressed_pair_says_only_that_it_is_and_says_it_once() -> None:
     finding = suppressed(pair())
     assert headline(finding) == (
@@ -389,15 +401,16 @@ def test_a_mean_change_comes_with_what_is_expected_without_any_effect() -> None:
     assert pain_sentences([pain()], english)[0] == (
         "Low back: mean pain changed by −2.4 points (95 % interval −2.9 to −1.9), from 6.3 to 3.9; 55 patients. "
         "With no effect at all, a fall of about 0.35 points is expected from regression to the mean: "
-        "(1 − 0.61) × (6.3 − 5.4). The mean 5.4 and the SD 1.5 of first ratings, and the reliability of one rating, "
-        "0.61, are those of all the clinic’s own 142 patients, whichever of them this report is about. "
+        "(1 − 0.61) × (6.3 − 5.4). The mean 5.4 and the SD 1.5 of first ratings are those of all the clinic’s own 142 "
+        "patients, whichever of them this report is about; the reliability of one rating, 0.61, is that of the 90 of "
+        "them who were rated at least 4 times. "
         f"{FALLS_FURTHER} {NO_COMPARISON}"
     )
 
 
 def test_a_mean_change_whose_expected_part_is_not_known_says_why() -> None:
     unknown = RegressionToTheMean(
-        expected=None, mean=None, sd=None, reliability=None, n=12, reasons=("too_few_patients:12<30",)
+        expected=None, mean=None, sd=None, reliability=None, n=12, rated_often=None, reasons=("too_few_patients:12<30",)
     )
     for found, why in ((unknown, "12 of the 30 patients that are needed"), (None, HIDDEN)):
         told = pain_sentences([pain(regression_to_the_mean=found)], english)[0]
@@ -421,11 +434,37 @@ def test_whether_a_fall_a_rise_or_neither_is_expected_is_said_by_its_size_and_si
     mean: float, reliability: float, phrase: str
 ) -> None:
     expected = (1 - reliability) * (6.3 - mean)
-    clinic = RegressionToTheMean(expected=expected, mean=mean, sd=1.5, reliability=reliability, n=142, reasons=())
-    told = pain_sentences([pain(regression_to_the_mean=clinic)], english)[0]
+    told = pain_sentences(
+        [pain(regression_to_the_mean=of_clinic(expected, mean=mean, reliability=reliability))], english
+    )[0]
     assert f"With no effect at all, {phrase}" in told
     assert "those of all the clinic’s own 142 patients" in told
-    assert FALLS_FURTHER in told
+
+
+def of_clinic(
+    expected: float, mean: float = 5.4, reliability: float = 0.61, often: int | None = 90
+) -> RegressionToTheMean:
+    """What a clinic of 142 patients lets expect."""
+    return RegressionToTheMean(
+        expected=expected, mean=mean, sd=1.5, reliability=reliability, n=142, rated_often=often, reasons=()
+    )
+
+
+def test_a_number_of_those_rated_often_that_is_not_shown_is_left_out_of_the_sentence() -> None:
+    told = pain_sentences([pain(regression_to_the_mean=of_clinic(0.35, often=None))], english)[0]
+    assert "0.61, is that of those among them who were rated at least 4 times." in told
+
+
+@pytest.mark.parametrize("expected", [-0.39, -0.004, 0.0, 0.004])
+def test_beside_a_rise_or_nothing_no_part_of_the_fall_is_laid_upon_regression_to_the_mean(expected: float) -> None:
+    told = pain_sentences([pain(regression_to_the_mean=of_clinic(expected))], english)[0]
+    assert told.endswith(
+        "The pain of patients who came when it was worse than usual for them is expected to fall all the same, which "
+        "is not in this figure. There is no untreated comparison group; part of the change is expected from natural "
+        "recovery, other care and expectation."
+    )
+    assert FALLS_FURTHER not in told
+    assert told.count("regression to the mean") == 1
 
 
 def test_every_mean_change_of_a_report_says_that_there_is_no_comparison_group() -> None:

@@ -10,6 +10,8 @@ from treatments.outcomes.narrative.reasons import NOTES, REASONS, in_words, join
     [
         ("too_few_readings:1<2", "1 of the 2 visits that a change needs"),
         ("less_than_14_days:8.5<14", "8.5 days of the 14 that a change needs"),
+        ("less_than_14_days:1<14", "1 day of the 14 that a change needs"),
+        ("slope_less_than_21_days:1<21", "1 day of the 21 that a trend needs"),
         ("slope_too_many_readings:2001>2000", "2001 visits; a trend is given up to 2000"),
         ("too_few_in_a_group:6<10", "the smaller group has 6 of the 10 patients that are needed in each"),
         ("method_changed", "another method was used"),

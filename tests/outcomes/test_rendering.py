@@ -14,7 +14,7 @@ from treatments.outcomes.charts.document_charts import document_charts
 from treatments.outcomes.charts.page_charts import patient_charts
 from treatments.outcomes.charts.words import in_english
 from treatments.outcomes.document.content import Identity, patient_document
-from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
+from treatments.outcomes.document.parameters import REPORT_WORDS, rules_in_words
 from treatments.outcomes.findings.inputs import question_sha256
 from treatments.outcomes.findings.patient import patient_findings
 from treatments.outcomes.findings.points import EventPoint, MeasurementPoint, PatientInputs, Precision
@@ -132,7 +132,7 @@ def test_every_page_says_whose_it_is_until_when_and_by_which_method(report: byte
 def test_the_thresholds_are_printed(report: bytes) -> None:
     text = text_of(report)
     for name, value in RULES.as_parameters().items():
-        threshold, decides = rules_in_words({name: value}, COHORT_WORDS, in_english)[0]
+        threshold, decides = rules_in_words({name: value}, REPORT_WORDS, in_english)[0]
         assert decides != name
         assert f"{threshold} {decides}" in text
     assert "2 points and 30 % fall of pain from the baseline at least to be important: low back" in text

@@ -93,12 +93,18 @@ def primary_only(findings: CohortFindings) -> CohortFindings:
             **parts,
         )
 
+    def of_regression(found: RegressionToTheMean | None) -> RegressionToTheMean | None:
+        if found is None or shown(found.n) is None:
+            return None
+        return replace(found, rated_often=shown(found.rated_often))
+
     def of_pain(pain: CohortPain) -> CohortPain:
         return replace(
             pain,
             n=shown(pain.n),
             responses=every(pain.responses),
             completers=shown(pain.completers),
+            regression_to_the_mean=of_regression(pain.regression_to_the_mean),
             dropouts=shown(pain.dropouts),
             course=tuple(step for step in pain.course if shown(step.n) is not None),
         )
@@ -148,11 +154,14 @@ def _union(sets: Iterator[Flags]) -> int:
 
 def _pain_sets(rng: np.random.Generator, enrolled: Flags) -> dict[str, Flags]:
     rated = _some(rng, enrolled)
+    # A generator of its own leaves every other set of a seed as it was: the tests name seeds for what they hold.
+    often = _some(rng.spawn(1)[0], rated)
     came_back = _some(rng, rated)
     changed = _some(rng, came_back)
     answers = rng.choice(4, len(rated), p=rng.dirichlet([0.6] * 4))
     return {
         "rated": rated,
+        "rated often": often,
         "came back": came_back,
         "stayed away": _some(rng, rated & ~came_back),
         "changed": changed,
@@ -177,7 +186,7 @@ def _pair_sets(rng: np.random.Generator, felt: dict[str, Flags], toward: Flags, 
         "pair": pair,
         "long": long,
         "varies": varies,
-        "own": _some(rng, varies),
+        "own": _some(rng, varies & felt["rated often"]),
         "changed": changed,
         "aligned_and_less_pain": aligned & improved,
         "aligned_only": aligned & ~improved,
@@ -263,7 +272,7 @@ def _pain(rng: np.random.Generator, region: str, felt: dict[str, Flags]) -> Coho
         completer_baseline=6.0,
         dropout_baseline=6.0,
         regression_to_the_mean=RegressionToTheMean(
-            expected=0.1, mean=5.0, sd=1.0, reliability=0.8, n=n_rated, reasons=()
+            expected=0.1, mean=5.0, sd=1.0, reliability=0.8, n=n_rated, rated_often=n["rated often"], reasons=()
         ),
         steps_in="week",
         course=tuple(CourseStep(start=start, n=n, mean=5.0, ci95=None) for start, n in steps if n),
@@ -326,6 +335,7 @@ def _counts(findings: CohortFindings) -> Iterator[tuple[str, int]]:
             "came back": pain.completers,
             "stayed away": pain.dropouts,
             "rated": regression.n if regression else None,
+            "rated often": regression.rated_often if regression else None,
             **{f"response {name}": count for name, count in pain.responses.items()},
             **{f"step {step.start}": step.n for step in pain.course},
         }
@@ -454,6 +464,7 @@ def _parts(findings: CohortFindings) -> Iterator[tuple[str, str]]:
         region = pair.region
         parts = (
             ("all", "with pair"), ("long", "with 3 pairs"), ("long", "all"), ("varies", "long"), ("own", "varies"),
+            ("own", "rated often"),
             ("changed", "all"), ("judged", "changed"), ("all", "rated"), ("changed", "changed pain"),
             ("less pain", "response improved"), ("not less pain", "response not improved"),
             ("judged", "response with room"), ("changed", "aligned changed"),
@@ -470,6 +481,7 @@ def _parts(findings: CohortFindings) -> Iterator[tuple[str, str]]:
         region = pain.region
         yield from ((f"{region} rated", "enrolled"), (f"{region} came back", f"{region} rated"))
         yield f"{region} changed pain", f"{region} came back"
+        yield f"{region} rated often", f"{region} rated"
         yield from ((f"{region} step {step.start}", f"{region} rated") for step in pain.course)
     yield "aligned at all", "enrolled"
 

@@ -14,6 +14,7 @@ from treatments.outcomes.findings.cohort.finding import (
     CohortPain,
     CourseStep,
     Quadrants,
+    RegressionToTheMean,
 )
 from treatments.outcomes.findings.cohort.flow_finding import Attendance, Flow
 from treatments.outcomes.findings.cohort.responding import NO_GROUPS, NOBODY_COMPARED
@@ -286,13 +287,35 @@ def test_few_who_are_not_due_yet_are_not_told_by_the_rest() -> None:
 def test_the_expected_fall_goes_where_its_patients_differ_by_few() -> None:
     regression = large().pain[0].regression_to_the_mean
     assert regression is not None
-    few_courses = replace(
-        regression, expected=None, mean=None, sd=None, reliability=None, reasons=("too_few_dof:4<30",)
+    found = shared_pain(regression_to_the_mean=replace(regression, n=123))
+    assert found.regression_to_the_mean is None
+    assert found.reasons == ("small_cell:regression_to_the_mean",)
+
+
+@pytest.mark.parametrize("reason", ["too_few_rated_often:3<10", "too_few_dof:24<30", "one_patient_outweighs"])
+def test_why_no_fall_is_expected_goes_where_it_tells_of_a_few_who_were_rated_often(reason: str) -> None:
+    nothing = RegressionToTheMean(
+        expected=None, mean=None, sd=None, reliability=None, n=142, rated_often=None, reasons=(reason,)
     )
-    for told in (replace(regression, n=123), few_courses):
-        found = shared_pain(regression_to_the_mean=told)
-        assert found.regression_to_the_mean is None
-        assert found.reasons == ("small_cell:regression_to_the_mean",)
+    found = shared_pain(regression_to_the_mean=nothing)
+    assert (found.regression_to_the_mean, found.reasons) == (None, ("small_cell:regression_to_the_mean",))
+
+
+def test_the_scatter_of_a_few_patients_is_not_told_by_the_reliability() -> None:
+    regression = large().pain[0].regression_to_the_mean
+    assert regression is not None
+    found = shared_pain(regression_to_the_mean=replace(regression, rated_often=4))
+    assert (found.regression_to_the_mean, found.reasons) == (None, ("small_cell:regression_to_the_mean",))
+
+
+@pytest.mark.parametrize("often", [117, 139])
+def test_those_rated_often_are_not_counted_beside_others_with_few_less_or_more(often: int) -> None:
+    # 120 patients have a change of pain, and 142 any rating.
+    regression = large().pain[0].regression_to_the_mean
+    assert regression is not None
+    found = shared_pain(regression_to_the_mean=replace(regression, rated_often=often))
+    assert found.regression_to_the_mean == replace(regression, rated_often=None)
+    assert found.reasons == ("small_cell:rated_often",)
 
 
 def test_a_class_goes_where_the_rest_that_is_in_no_class_is_small() -> None:

@@ -144,6 +144,11 @@ class RegressionSerializer(Serializer):
     sd = number()
     reliability = number()
     n = count()
+    rated_often = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        help_text="of the n patients, those with at least 4 ratings, of whom the reliability is; not in older reports",
+    )
     reasons = Reasons()
 
 

@@ -14,7 +14,7 @@ from treatments.outcomes.document.cohort_tables import alignment_means, pain_mea
 from treatments.outcomes.document.content import Identity, Paper
 from treatments.outcomes.document.origin import made_from, running
 from treatments.outcomes.document.pair_block import PairBlock, pair_block
-from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
+from treatments.outcomes.document.parameters import REPORT_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.findings.cohort.finding import CohortFindings, CohortPain, CohortPairFinding
 from treatments.outcomes.findings.cohort.question import Audience, question_bytes
@@ -163,7 +163,7 @@ def cohort_document(
         patients=(drawn["flow"], drawn["attendance"]),
         evidence_date=translate(EVIDENCE_AS_OF),
         evidence=_evidence(findings, translate),
-        parameters=rules_in_words(findings.parameters, COHORT_WORDS, translate),
+        parameters=rules_in_words(findings.parameters, REPORT_WORDS, translate),
         limitations=_capitalised(cohort_limitations(findings, translate)),
         origin=_origin(findings, translate),
         cutoff=findings.cutoff,

@@ -12,7 +12,7 @@ from treatments.outcomes.document.error_sources import error_sources
 from treatments.outcomes.document.important_falls import important_falls
 from treatments.outcomes.document.order import parted
 from treatments.outcomes.document.origin import made_from, running
-from treatments.outcomes.document.parameters import COHORT_WORDS, rules_in_words
+from treatments.outcomes.document.parameters import REPORT_WORDS, rules_in_words
 from treatments.outcomes.document.printed import Figure, figure_of
 from treatments.outcomes.document.tables import alignment_results, course_of_treatment, pain_results, without_change
 from treatments.outcomes.findings.finding import PatientFindings
@@ -126,7 +126,7 @@ def patient_document(
         treatment=course_of_treatment(inputs, translate),
         figures=tuple(figure_of(chart) for chart in charts),
         parameters=(
-            *rules_in_words(findings.parameters, COHORT_WORDS, translate),
+            *rules_in_words(findings.parameters, REPORT_WORDS, translate),
             *important_falls(findings.pain, translate),
         ),
         limitations=tuple(limitations),

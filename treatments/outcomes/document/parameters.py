@@ -24,7 +24,7 @@ _SHARE = "%(value)s %%"
 Words = Mapping[str, tuple[str, str]]
 """By the name of a rule: its threshold with the unit, and what it decides."""
 
-COHORT_WORDS: Words = MappingProxyType(
+REPORT_WORDS: Words = MappingProxyType(
     {
         "baseline_window_days": (_DAYS, gettext_noop("from a baseline visit to the first session at most")),
         "pooled_visits": (_VISITS, gettext_noop("averaged at most for baseline, and for latest")),
@@ -46,9 +46,17 @@ COHORT_WORDS: Words = MappingProxyType(
         "own_time_minimum_pairs": (_PAIRS, gettext_noop("at least in a series with a course of its own")),
         "across_minimum_patients": (_PATIENTS, gettext_noop("at least for a line across patients")),
         "responder_minimum_patients": (_PATIENTS, gettext_noop("at least in each group of a comparison of two")),
-        "mean_minimum_patients": (_PATIENTS, gettext_noop("at least for a mean change or an interval of a mean")),
+        "mean_minimum_patients": (
+            _PATIENTS,
+            gettext_noop("at least for a mean change or the mean of a step of the course"),
+        ),
         "baselines_minimum": (_PATIENTS, gettext_noop("at least to tell regression to the mean")),
+        "scatter_minimum_patients": (
+            _PATIENTS,
+            gettext_noop("with at least 4 ratings each, for the reliability of one rating"),
+        ),
         "scatter_minimum_dof": (_NUMBER, gettext_noop("degrees of freedom at least for the reliability of one rating")),
+        "scatter_largest_share": (_SHARE, gettext_noop("of those degrees of freedom at most from one patient")),
         "own_slopes_share": (_SHARE, gettext_noop("of the estimate at least with own courses, else inconsistent")),
         "drawn_patients": (_PATIENTS, gettext_noop("whose courses are drawn at most")),
         "drawn_from_patients": (_PATIENTS, gettext_noop("at least to draw their courses")),

@@ -57,6 +57,12 @@ REASONS: Mapping[str, str] = MappingProxyType(
             "the smaller group has %(have)s of the %(needed)s patients that are needed in each"
         ),
         "too_few_dof": gettext_noop("%(have)s of the %(needed)s degrees of freedom that are needed"),
+        "too_few_rated_often": gettext_noop(
+            "%(have)s of the %(needed)s patients rated at least 4 times that the reliability of one rating needs"
+        ),
+        "one_patient_outweighs": gettext_noop(
+            "more than half of what tells the reliability of one rating is of one patient"
+        ),
         "own_time_slopes_disagree": gettext_noop("the check with a course of its own for each series disagrees"),
         "rd_ci_includes_zero": gettext_noop("the interval of the difference of shares includes 0"),
         "small_cell": gettext_noop("a count is too small to be shown without pointing to persons"),
@@ -65,6 +71,14 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "many_identical_pairs": gettext_noop("%(have)s %% of all pairs of repeated readings are equal"),
         "unknown_measure": gettext_noop("there is no such measure"),
         "unknown_region": gettext_noop("there is no such pain region"),
+    }
+)
+
+# With one of what there are too few, where the phrase depends on it.
+_OF_ONE: Mapping[str, str] = MappingProxyType(
+    {
+        "less_than_14_days": gettext_noop("1 day of the %(needed)s that a change needs"),
+        "slope_less_than_21_days": gettext_noop("1 day of the %(needed)s that a trend needs"),
     }
 )
 
@@ -94,7 +108,8 @@ def in_words(reason: str) -> Message:
     """Give the words for a reason such as `too_few_readings:1<2`; a code without words stays as it is."""
     code, _, figures = reason.partition(":")
     have, _, needed = re.sub("[<>]", "|", figures).partition("|")
-    return Message(REASONS.get(code, reason), {"have": have, "needed": needed} if needed else {})
+    words = _OF_ONE[code] if have == "1" and code in _OF_ONE else REASONS.get(code, reason)
+    return Message(words, {"have": have, "needed": needed} if needed else {})
 
 
 def no_rank_in_words(reason: str) -> Message:

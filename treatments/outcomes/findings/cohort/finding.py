@@ -190,8 +190,9 @@ class RegressionToTheMean:
     """The fall that is expected with no effect at all: (1 - `reliability`) * (baseline mean - `mean`).
 
     Below 0 a rise is expected. `mean`, `sd`: of the first ratings of all the clinic's patients (`n` of them);
-    `reliability`: of one rating, of the same patients. `expected` is None, with the reason, until the clinic has 30 of
-    them, and 30 degrees of freedom within them.
+    `reliability`: of one rating, of the `rated_often` among them who have at least 4 ratings (None: not told).
+    `expected` is None, with the reason, until the clinic has 30 patients, and among those who were rated often 10 and
+    30 degrees of freedom, of which no patient has more than half.
     """
 
     expected: float | None
@@ -199,6 +200,7 @@ class RegressionToTheMean:
     sd: float | None
     reliability: float | None
     n: int
+    rated_often: int | None
     reasons: tuple[str, ...]
 
 

@@ -22,6 +22,7 @@ from treatments.outcomes.findings.cohort.question import CohortQuestion
 from treatments.outcomes.findings.cohort.rows import LEFT, Frame, Rows, kept, ratings_of
 from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Flags, Ints, Runs
+from treatments.outcomes.findings.cohort.scatter import Scatter
 from treatments.outcomes.findings.cohort.visits import visits_of
 from treatments.outcomes.findings.pain import important_change_in
 from treatments.outcomes.rules import RULES
@@ -38,19 +39,18 @@ _QUESTIONS = len(RECALLS) * len(CONTEXTS)
 class BaselinePopulation:
     """What all patients of a clinic are like: the baselines, and how far ratings scatter about each one's course.
 
-    `n`, `mean`, `sd`: of the baselines. `scatter`, `dof`: squares about the courses, summed, and their freedom.
+    `n`, `mean`, `sd`: of the baselines. `scatter`: of those who were rated often enough to have one.
     """
 
     n: int
     mean: float
     sd: float
-    scatter: float
-    dof: int
+    scatter: Scatter
 
     @property
     def reliability(self) -> float:
         """That of one rating, 0 to 1: 1 - variance within patients / variance of the baselines; both must be known."""
-        return min(max(1 - self.scatter / self.dof / self.sd**2, 0.0), 1.0)
+        return min(max(1 - self.scatter.squares / self.scatter.dof / self.sd**2, 0.0), 1.0)
 
 
 class PainAccumulator:
@@ -175,7 +175,7 @@ def _drawn(visits: ChosenVisits, course: int, seed: int, patient: int) -> Drawn:
 def _population(totals: PainTotals) -> BaselinePopulation:
     first = totals.first.sample()
     sd = math.sqrt(first.variance) if first.squared_se else 0.0
-    return BaselinePopulation(n=first.n, mean=first.mean, sd=sd, scatter=totals.scatter, dof=totals.dof)
+    return BaselinePopulation(n=first.n, mean=first.mean, sd=sd, scatter=totals.scatter)
 
 
 def _mean(moments: Moments) -> float | None:
@@ -200,8 +200,8 @@ def _expected(baseline: float | None, population: BaselinePopulation | None, cha
     n = population.n if population else 0
     if population is None or n < COHORT.baselines_minimum:
         return _not_expected(n, f"too_few_patients:{n}<{COHORT.baselines_minimum}")
-    if population.dof < COHORT.scatter_minimum_dof:
-        return _not_expected(n, f"too_few_dof:{population.dof}<{COHORT.scatter_minimum_dof}")
+    if refusal := population.scatter.refusal:
+        return _not_expected(n, refusal)
     if not population.sd:
         return _not_expected(n, "no_pain_variance")
     reliability, too_few = population.reliability, f"too_few_patients:{changed}<{COHORT.mean_minimum_patients}"
@@ -211,9 +211,12 @@ def _expected(baseline: float | None, population: BaselinePopulation | None, cha
         sd=population.sd,
         reliability=reliability,
         n=n,
+        rated_often=population.scatter.patients,
         reasons=(too_few,) if baseline is None else (),
     )
 
 
 def _not_expected(n: int, reason: str) -> RegressionToTheMean:
-    return RegressionToTheMean(expected=None, mean=None, sd=None, reliability=None, n=n, reasons=(reason,))
+    return RegressionToTheMean(
+        expected=None, mean=None, sd=None, reliability=None, n=n, rated_often=None, reasons=(reason,)
+    )

@@ -5,13 +5,13 @@ from typing import Self
 
 import numpy as np
 
-from treatments.outcomes.estimators import series_sums
 from treatments.outcomes.findings.cohort.courses import Courses
 from treatments.outcomes.findings.cohort.judging import RESPONSES, UNJUDGED
 from treatments.outcomes.findings.cohort.moments import Moments
 from treatments.outcomes.findings.cohort.paired import MICROSECONDS_PER_WEEK
 from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.findings.cohort.runs import Flags, Floats, Ints, Runs, expanded
+from treatments.outcomes.findings.cohort.scatter import Scatter
 from treatments.outcomes.findings.cohort.visits import Visits
 
 DAYS_PER_WEEK = 7
@@ -46,9 +46,8 @@ class PainTotals:
 
     `first`: the baselines of all. `came_back`, `stayed_away`: of those with and without a rating 14 days later; whose
     14 days are not over, and who did not come back yet, is in neither.
-    `start`, `end`, `change`: where there is a change. `responses` in order of `RESPONSES`. `scatter` and its `dof`:
-    what is left of pain about each course over log(1 + t), squared and summed. `by_day`, `by_week`: mean of each
-    patient in each step of the course; `longest` in days.
+    `start`, `end`, `change`: where there is a change. `responses` in order of `RESPONSES`. `scatter`: about each
+    course. `by_day`, `by_week`: mean of each patient in each step of the course; `longest` in days.
     """
 
     first: Moments
@@ -58,8 +57,7 @@ class PainTotals:
     end: Moments
     change: Moments
     responses: Ints
-    scatter: float
-    dof: int
+    scatter: Scatter
     by_day: Moments
     by_week: Moments
     longest: int
@@ -69,13 +67,14 @@ class PainTotals:
         """Give the totals of nobody."""
         one = Moments.none()
         by_day, by_week = Moments.none(COHORT.drawn_in_days_below), Moments.none(COHORT.drawn_weeks)
-        return cls(one, one, one, one, one, one, np.zeros(len(RESPONSES), dtype=np.int64), 0.0, 0, by_day, by_week, 0)
+        return cls(
+            one, one, one, one, one, one, np.zeros(len(RESPONSES), dtype=np.int64), Scatter(), by_day, by_week, 0
+        )
 
     @classmethod
     def of(cls, courses: Courses, due: Flags, responses: Ints, visits: ChosenVisits) -> Self:
         """Sum up the chosen courses of a batch. `due`: whose 14 days after the baseline are over."""
         baseline, changed = courses.baseline, courses.changed
-        scatter, dof = _scatter(visits)
         return cls(
             first=Moments.of(baseline),
             came_back=Moments.of(baseline[courses.came_back]),
@@ -84,8 +83,7 @@ class PainTotals:
             end=Moments.of(courses.latest[changed]),
             change=Moments.of((courses.latest - baseline)[changed]),
             responses=np.bincount(responses[responses != UNJUDGED], minlength=len(RESPONSES)),
-            scatter=scatter,
-            dof=dof,
+            scatter=Scatter.of(visits.runs, visits.weeks, visits.pain),
             by_day=_by_step(visits, visits.days, COHORT.drawn_in_days_below),
             by_week=_by_step(visits, visits.days // DAYS_PER_WEEK, COHORT.drawn_weeks),
             longest=int(visits.days.max(initial=0)),
@@ -102,18 +100,10 @@ class PainTotals:
             change=self.change + other.change,
             responses=self.responses + other.responses,
             scatter=self.scatter + other.scatter,
-            dof=self.dof + other.dof,
             by_day=self.by_day + other.by_day,
             by_week=self.by_week + other.by_week,
             longest=max(self.longest, other.longest),
         )
-
-
-def _scatter(visits: ChosenVisits) -> tuple[float, int]:
-    """Sum the squared residuals of pain over log(1 + t) in each course of at least 4 visits; with their freedom."""
-    course = visits.runs.numbers
-    rows = series_sums(course, course, visits.weeks, np.zeros(len(course)), visits.pain)
-    return float(rows["own_pain"].sum()), int(rows["own_pairs"].sum() - 2 * rows["own_series"].sum())
 
 
 def _by_step(visits: ChosenVisits, step: Ints, steps: int) -> Moments:

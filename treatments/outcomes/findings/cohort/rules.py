@@ -23,8 +23,11 @@ class CohortRules:
     responder_minimum_patients: in each row of the responder table.
     mean_minimum_patients: for a mean with its interval: of a change, and of a step of the course of pain.
     baselines_minimum: so many patients say what the clinic's patients are like when they come.
-    scatter_minimum_dof: for the reliability of one rating. As many as the repeatability needs, since both rest on an SD
-    within persons: with 30 it is known to within -20 % and +34 %.
+    scatter_minimum_patients: for the reliability of one rating: so many have ratings enough to scatter. People differ
+    in how far their pain wavers: what fewer show is theirs, not the clinic's, and no report for sharing may tell it.
+    scatter_minimum_dof: for the same. As many as the repeatability needs, since both rest on an SD within persons: with
+    30 it is known to within -20 % and +34 %.
+    scatter_largest_share: of these degrees of freedom one patient has at most.
     own_slopes_share: a headline is inconsistent if the estimate with own courses is a smaller share of it.
     drawn_patients, drawn_from_patients: so many courses are drawn at most, and none of fewer patients.
     drawn_visits, drawn_weeks: how much of a long course is drawn.
@@ -40,7 +43,9 @@ class CohortRules:
     responder_minimum_patients: int = FEWEST_IN_ROW
     mean_minimum_patients: int = 5
     baselines_minimum: int = 30
+    scatter_minimum_patients: int = 10
     scatter_minimum_dof: int = FEWEST_REPLICATE_DOF
+    scatter_largest_share: float = 0.5
     own_slopes_share: float = 0.5
     drawn_patients: int = 24
     drawn_from_patients: int = 10

@@ -117,13 +117,16 @@ def shared_pain(pain: CohortPain, enrolled: int | None, paired: InPairs, rule: S
     rated = _rated(pain)
     may_tell_rated = rule.fits(rated, *around)
     followed = may_tell_rated and _may_tell_who_came_back(pain, rated, (enrolled, n, *paired.changed), rule)
-    regression = pain.regression_to_the_mean
-    expected = regression is not None and _may_tell(regression) and rule.fits(regression.n, *around, rated)
+    regression = _shared_regression(pain.regression_to_the_mean, (*around, rated), rule)
     responses = _shared_responses(pain.responses, paired, rule) if n is not None else dict.fromkeys(pain.responses)
     missing = (
         ("n", n is None),
         ("followed", not followed),
-        ("regression_to_the_mean", not expected),
+        ("regression_to_the_mean", regression is None),
+        (
+            "rated_often",
+            regression is not None and regression.reliability is not None and regression.rated_often is None,
+        ),
         ("responses", None in responses.values()),
     )
     return replace(
@@ -134,7 +137,7 @@ def shared_pain(pain: CohortPain, enrolled: int | None, paired: InPairs, rule: S
         dropouts=pain.dropouts if followed else None,
         completer_baseline=pain.completer_baseline if followed else None,
         dropout_baseline=pain.dropout_baseline if followed else None,
-        regression_to_the_mean=regression if expected else None,
+        regression_to_the_mean=regression,
         course=tuple(
             step for step in pain.course if rule.fits(step.n, rated, enrolled) and (may_tell_rated or step.n != rated)
         ),
@@ -194,9 +197,21 @@ def _pain_without_figures(pain: CohortPain) -> CohortPain:
     )
 
 
-def _may_tell(regression: RegressionToTheMean) -> bool:
-    """Say whether no degrees of freedom are named: too few of them are of a few patients with a long course."""
-    return not any(reason.startswith("too_few_dof:") for reason in regression.reasons)
+def _shared_regression(
+    found: RegressionToTheMean | None, beside: tuple[int | None, ...], rule: SmallCells
+) -> RegressionToTheMean | None:
+    """Tell an expected fall unless it, or why there is none, is that of a few patients who were rated often.
+
+    Their number goes alone where it is large but differs by few from a count beside it.
+    """
+    if found is None or not rule.fits(found.n, *beside):
+        return None
+    if rule.small(found.rated_often or 0) or any(reason.startswith(_OF_FEW_PATIENTS) for reason in found.reasons):
+        return None
+    return replace(found, rated_often=rule.if_fits(found.rated_often, found.n, *beside))
+
+
+_OF_FEW_PATIENTS = ("too_few_rated_often:", "too_few_dof:", "one_patient_outweighs")
 
 
 def _rated(pain: CohortPain) -> int | None:

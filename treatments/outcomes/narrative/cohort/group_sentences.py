@@ -28,11 +28,21 @@ NOTHING_EXPECTED = gettext_noop(
     "(1 − %(reliability)s) × (%(baseline)s − %(mean)s) is less than 0.01 points."
 )
 WHOSE_MEAN = gettext_noop(
-    "The mean %(mean)s and the SD %(sd)s of first ratings, and the reliability of one rating, %(reliability)s, are "
-    "those of all the clinic’s own %(patients)s patients, whichever of them this report is about."
+    "The mean %(mean)s and the SD %(sd)s of first ratings are those of all the clinic’s own %(patients)s patients, "
+    "whichever of them this report is about; the reliability of one rating, %(reliability)s, is that of the "
+    "%(rated_often)s of them who were rated at least %(ratings)s times."
+)
+WHOSE_MEAN_WITHOUT_COUNT = gettext_noop(
+    "The mean %(mean)s and the SD %(sd)s of first ratings are those of all the clinic’s own %(patients)s patients, "
+    "whichever of them this report is about; the reliability of one rating, %(reliability)s, is that of those among "
+    "them who were rated at least %(ratings)s times."
 )
 FALLS_FURTHER = gettext_noop(
     "Patients who came when their pain was worse than usual for them are expected to fall further than this says."
+)
+FALLS_ALL_THE_SAME = gettext_noop(
+    "The pain of patients who came when it was worse than usual for them is expected to fall all the same, which is "
+    "not in this figure."
 )
 EXPECTED_FALL_UNKNOWN = gettext_noop(
     "The size of the fall expected from regression to the mean cannot be given: %(why)s."
@@ -40,6 +50,10 @@ EXPECTED_FALL_UNKNOWN = gettext_noop(
 NO_COMPARISON_GROUP = gettext_noop(
     "There is no untreated comparison group; part of the change is expected from regression to the mean, natural "
     "recovery, other care and expectation."
+)
+NO_COMPARISON_GROUP_WITHOUT_FALL = gettext_noop(
+    "There is no untreated comparison group; part of the change is expected from natural recovery, other care and "
+    "expectation."
 )
 RESPONSES = gettext_noop(
     "Patients, important decrease: %(improved)s; increase of at least %(worse_from)s points: %(worse)s; no important "

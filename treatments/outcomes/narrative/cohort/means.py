@@ -8,6 +8,7 @@ from assessments.pain_regions import WORSENING_POINTS
 from clinic.common.wording import Message
 from treatments.outcomes.estimators import Classification, Response
 from treatments.outcomes.findings.cohort.finding import CohortAlignment, CohortPain, RegressionToTheMean
+from treatments.outcomes.findings.cohort.rules import COHORT
 from treatments.outcomes.narrative.cohort.figures import NOT_SHOWN, Params, amount, count, later_rating, plain, why
 from treatments.outcomes.narrative.cohort.group_sentences import (
     ALIGNMENT_CHANGE,
@@ -20,9 +21,11 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     EXPECTED_FALL,
     EXPECTED_FALL_UNKNOWN,
     EXPECTED_RISE,
+    FALLS_ALL_THE_SAME,
     FALLS_FURTHER,
     FEASIBILITY,
     NO_COMPARISON_GROUP,
+    NO_COMPARISON_GROUP_WITHOUT_FALL,
     NO_MEAN_CHANGE,
     NO_SIZE_FOR_MEASUREMENTS,
     NOT_CLASSIFIED,
@@ -32,6 +35,7 @@ from treatments.outcomes.narrative.cohort.group_sentences import (
     RESPONSES,
     RESPONSES_WITH_DROPOUTS,
     WHOSE_MEAN,
+    WHOSE_MEAN_WITHOUT_COUNT,
 )
 from treatments.outcomes.narrative.joining import sequence
 from treatments.outcomes.narrative.names import asked, quantity, signed, signed_amount, smallest_change
@@ -52,7 +56,7 @@ def pain_messages(found: CohortPain) -> Iterator[Message]:
             (
                 _pain_change(found, series),
                 *_expected(found.regression_to_the_mean, found.baseline),
-                Message(NO_COMPARISON_GROUP),
+                _no_comparison_group(found.regression_to_the_mean),
             )
         )
     responses = _counts(found.responses, get_args(Response))
@@ -147,12 +151,29 @@ def _expected(found: RegressionToTheMean | None, baseline: float) -> Iterator[Me
         "sd": sd,
         "reliability": reliability,
         "patients": count(found.n),
+        "rated_often": count(found.rated_often),
+        "ratings": count(COHORT.own_time_minimum_pairs),
     }
-    size = amount(found.expected)
-    moves = EXPECTED_FALL if found.expected > 0 else EXPECTED_RISE
+    size, falls = amount(found.expected), _may_fall(found)
+    moves = EXPECTED_FALL if falls else EXPECTED_RISE
     yield Message(NOTHING_EXPECTED if size == "0" else moves, {**figures, "expected": size})
-    yield Message(WHOSE_MEAN, figures)
-    yield Message(FALLS_FURTHER)
+    yield Message(WHOSE_MEAN_WITHOUT_COUNT if found.rated_often is None else WHOSE_MEAN, figures)
+    yield Message(FALLS_FURTHER if falls else FALLS_ALL_THE_SAME)
+
+
+def _no_comparison_group(found: RegressionToTheMean | None) -> Message:
+    """Name what part of the change is expected from; regression to the mean where it may be a fall.
+
+    Beside an expected rise, or none, it would take back what was said before.
+    """
+    return Message(NO_COMPARISON_GROUP if _may_fall(found) else NO_COMPARISON_GROUP_WITHOUT_FALL)
+
+
+def _may_fall(found: RegressionToTheMean | None) -> bool:
+    """Say whether a fall that shows is expected, or its size is not known."""
+    if found is None or found.expected is None:
+        return True
+    return found.expected > 0 and amount(found.expected) != "0"
 
 
 def _alignment_change(found: CohortAlignment, series: Params) -> Message:

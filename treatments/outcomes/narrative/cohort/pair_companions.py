@@ -67,6 +67,13 @@ RATERS = gettext_noop(
     "One known person took baseline and latest of %(one_rater)s of the %(patients)s patients who were measured again; "
     "for the others the larger measurement error counts."
 )
+RATER_OF_ONE_PATIENT = gettext_noop(
+    "One known person took baseline and latest of the 1 patient who was measured again."
+)
+NO_RATER_OF_ONE_PATIENT = gettext_noop(
+    "It is not known that one person took baseline and latest of the 1 patient who was measured again, so the larger "
+    "measurement error counts."
+)
 METHOD_COUNT = gettext_noop("%(method)s %(pairs)s")
 ONE_MDC = gettext_noop(
     "1 MDC is %(mdc95)s: the smallest change beyond measurement error between two single visits by one rater, "

@@ -33,6 +33,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import (
     NO_MDC,
     NO_METHOD,
     NO_OWN_SLOPES,
+    NO_RATER_OF_ONE_PATIENT,
     NOT_GROUPED,
     OF_WHAT_HAS_MOST_PAIRS,
     ONE_MDC,
@@ -41,6 +42,7 @@ from treatments.outcomes.narrative.cohort.pair_companions import (
     PARTIAL,
     QUADRANTS,
     QUADRANTS_NOT_SHOWN,
+    RATER_OF_ONE_PATIENT,
     RATERS,
     RAW,
     RAW_WITHOUT_INTERVAL,
@@ -184,6 +186,8 @@ def _scale_beforehand(pair: CohortPairFinding) -> Scale:
 
 def raters_message(raters: Raters) -> Message:
     """Say in how many patients another rater can lie behind a change of alignment."""
+    if raters.patients == 1:
+        return Message(RATER_OF_ONE_PATIENT if raters.one_rater else NO_RATER_OF_ONE_PATIENT)
     return Message(RATERS, {"patients": count(raters.patients), "one_rater": count(raters.one_rater)})
 
 
