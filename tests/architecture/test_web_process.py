@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parents[2]
 LOAD_EVERY_PAGE = """
 import django
@@ -13,6 +15,7 @@ print("vl_convert" in sys.modules)
 """
 
 
+@pytest.mark.stack
 def test_the_pages_load_nothing_that_draws_charts() -> None:
     loaded = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LOAD_EVERY_PAGE], cwd=PROJECT, capture_output=True, text=True, check=True

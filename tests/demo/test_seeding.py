@@ -1,5 +1,9 @@
-"""The demo in the database: complete, stamped, repeatable."""
+"""The whole demo in the database: complete, stamped, and of three truths.
 
+A cohort report finds the real link, not the absent one, and doubts the confounded one.
+"""
+
+import datetime as dt
 import json
 import stat
 from pathlib import Path
@@ -8,11 +12,15 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
+from django.utils import timezone
 
 from assessments.models import Assessment, Intake, Measurement, PainRating, QuestionnaireScore
 from clinic.audit.models import AuditEvent
+from clinic.demo.biography import MINORS
 from clinic.demo.clinics import CLINICS
+from clinic.demo.cohorts import COHORTS
 from clinic.demo.filed_twice import AGAIN
+from clinic.demo.management.commands.seed_demo import DEFAULT_SEED
 from clinic.demo.seeding import seed
 from clinic.practice.callers import caller_of_member
 from clinic.practice.models import ApiClient, Clinic, Membership, User
@@ -20,11 +28,15 @@ from clinic.practice.roles import SCOPE_PERMISSIONS
 from patients.models import Consent, Contact, DismissedPair, Episode, Event, Merge, Patient
 from patients.services.likeness import open_pairs
 from treatments.models import FollowUp, Plan, TreatmentSession
+from treatments.outcomes.cohort_building import cohort_findings
+from treatments.outcomes.findings.cohort.finding import CohortPairFinding
+from treatments.outcomes.findings.cohort.question import CohortFilters, CohortPair, CohortQuestion
+from treatments.outcomes.findings.precision import frozen_precisions
 from treatments.outcomes.models import OutcomeReport
 
-SEED = 10
-PATIENTS = 8
-"""In each clinic: enough for a minor, somebody who still comes and somebody who stopped."""
+PATIENTS = len(CLINICS[0].patients)
+"""As many in each clinic."""
+Found = dict[str, CohortPairFinding]
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +48,32 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said(committed_never: None, data_dir: Path) -> list[str]:
     """Both clinics, seeded once for this file; what was printed meanwhile."""
     lines: list[str] = []
-    seed(data_dir, SEED, lines.append, patients=PATIENTS)
+    seed(data_dir, DEFAULT_SEED, lines.append)
     return lines
 
 
 @pytest.fixture
 def demo(said: list[str], db: None, data_dir: Path) -> Path:
     return data_dir
+
+
+@pytest.fixture(scope="module")
+def found(said: list[str]) -> Found:
+    """Obliquity beside low back pain in each of the demo's cohorts, as its report would say it."""
+    return {cohort.name: _of_cohort(cohort.clinic.name, cohort.cause) for cohort in COHORTS}
+
+
+def _of_cohort(clinic_name: str, cause: str) -> CohortPairFinding:
+    clinic = Clinic.objects.get(name=clinic_name)
+    question = CohortQuestion(
+        clinic=str(clinic.uuid),
+        zone=clinic.time_zone,
+        cutoff=timezone.now() + dt.timedelta(days=1),
+        pairs=(CohortPair(measure="pelvic_obliquity", region="low_back", primary=True),),
+        filters=CohortFilters(cause=cause),
+        precisions=frozen_precisions(),
+    )
+    return cohort_findings(clinic.pk, question).pairs[0]
 
 
 def held(data_dir: Path) -> dict[str, Any]:
@@ -56,8 +87,8 @@ def rows() -> dict[str, int]:
 
 
 def test_progress_is_printed_while_seeding(demo: Path, said: list[str]) -> None:
-    assert said[0] == f"{CLINICS[0].name}: {PATIENTS} of {PATIENTS} patients"
-    assert len(said) == 3
+    shown = [f"{clinic.name}: {come} of {PATIENTS} patients" for clinic in CLINICS for come in (10, 20, 30)]
+    assert said[:-1] == shown
 
 
 def test_two_clinics_in_their_own_time_zones_say_that_they_are_synthetic(demo: Path) -> None:
@@ -128,7 +159,7 @@ def test_some_consents_were_forgotten(demo: Path) -> None:
 
 def test_minors_have_a_guardian_who_gave_the_consent(demo: Path) -> None:
     minors = Patient.objects.filter(contacts__kind="guardian")
-    assert minors.count() == len(CLINICS)
+    assert minors.count() == len(MINORS) * len(CLINICS)
     assert not Consent.objects.filter(patient__in=minors, given_by="").exists()
 
 
@@ -167,7 +198,7 @@ def test_two_reports_are_on_their_way_in_each_clinic(demo: Path) -> None:
 
 def test_the_manifest_tells_the_truth_of_every_cohort_and_patient(demo: Path) -> None:
     manifest = json.loads((demo / "demo-truth.json").read_text())
-    assert manifest["seed"] == SEED
+    assert manifest["seed"] == DEFAULT_SEED
     truths = {cohort["name"]: cohort["truth"] for cohort in manifest["cohorts"]}
     assert {name: truth["association"] for name, truth in truths.items()} == {
         "real": "real",
@@ -185,7 +216,7 @@ def test_the_manifest_tells_the_truth_of_every_cohort_and_patient(demo: Path) ->
 def test_a_second_start_changes_nothing(demo: Path) -> None:
     before, files = rows(), {file.name: file.read_bytes() for file in demo.iterdir()}
     lines: list[str] = []
-    seed(demo, SEED + 1, lines.append)
+    seed(demo, DEFAULT_SEED + 1, lines.append)
     assert rows() == before
     assert {file.name: file.read_bytes() for file in demo.iterdir()} == files
     assert lines == ["The demo is there already; nothing was changed."]
@@ -194,14 +225,14 @@ def test_a_second_start_changes_nothing(demo: Path) -> None:
 def test_lost_passwords_are_set_anew(demo: Path, tmp_path: Path) -> None:
     before = rows()
     lines: list[str] = []
-    seed(tmp_path, SEED, lines.append)
+    seed(tmp_path, DEFAULT_SEED, lines.append)
     assert rows() == before
     assert "new ones were set" in lines[0]
     login = held(tmp_path)["logins"][0]
     request = RequestFactory().post("/admin/login/")
     assert authenticate(request, username=login["username"], password=login["password"])
     assert not authenticate(request, username=login["username"], password=held(demo)["logins"][0]["password"])
-    seed(tmp_path, SEED, lines.append)
+    seed(tmp_path, DEFAULT_SEED, lines.append)
     assert "nothing was changed" in lines[1]
 
 
@@ -210,3 +241,25 @@ def test_one_patient_of_each_clinic_has_answered_before_the_visit_and_one_is_ask
         sheets = Intake.objects.filter(clinic=clinic).order_by("state")
         assert [sheet.state for sheet in sheets] == ["answered", "invited"]
         assert sheets[0].told.flags == ["night_pain"]
+
+
+def test_the_real_link_is_found(demo: Path, found: Found) -> None:
+    pair = found["real"]
+    assert pair.within_patient
+    assert pair.status == "ok"
+    assert pair.within_patient.ci95[0] > 0
+
+
+def test_where_there_is_none_none_is_found(demo: Path, found: Found) -> None:
+    pair = found["null"]
+    assert pair.within_patient
+    low, high = pair.within_patient.ci95
+    assert pair.status == "ok"
+    assert low < 0 < high
+
+
+def test_the_confounded_one_excludes_zero_and_is_called_inconsistent(demo: Path, found: Found) -> None:
+    pair = found["confounded"]
+    assert pair.within_patient
+    assert pair.within_patient.ci95[0] > 0
+    assert (pair.status, pair.reasons) == ("inconsistent", ("own_time_slopes_disagree",))

@@ -47,6 +47,7 @@ def empty_database() -> Iterator[None]:
         server.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")
 
 
+@pytest.mark.stack
 @pytest.mark.django_db(transaction=True)
 def test_a_restored_backup_holds_every_row_and_serves(theo: Membership, empty_database: None, tmp_path: Path) -> None:
     make_patient(theo.clinic)

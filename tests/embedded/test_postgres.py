@@ -13,7 +13,7 @@ from clinic.embedded.errors import CannotStart
 from clinic.embedded.run_folder import run_folder
 from clinic.embedded.servers import embedded_postgres, wait_for
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(60)]
 
 
 @pytest.fixture(scope="module")

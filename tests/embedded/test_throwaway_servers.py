@@ -10,7 +10,7 @@ import redis
 from clinic.embedded.run_folder import run_folder
 from clinic.embedded.throwaway import throwaway_servers
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(60)]
 
 
 @pytest.fixture(scope="module")

@@ -85,7 +85,6 @@ class ServiceAdmin(ModelAdmin):
         return caller_of(request).may(self.permission_to_add)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was entered in error stays as it was then; its page only shows it."""
         return caller_of(request).may(self.permission_to_change) and not getattr(obj, "entered_in_error_at", None)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
