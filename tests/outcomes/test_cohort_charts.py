@@ -337,6 +337,9 @@ def test_a_course_explains_its_signs_and_that_not_the_same_patients_rate_through
     assert f"{whoever}. Line chart of the mean with its 95 % interval." in chart.description
     assert chart.description.endswith("Thin grey lines of single patients, drawn: 20.")
     means_only = drawn(examples.cohort(pain=(examples.pain(spaghetti=()),)))["course-low-back"]
+    few = (CourseStep(start=0, n=3, mean=None, ci95=None),)
+    patients_only = drawn(examples.cohort(pain=(examples.pain(course=few),)))["course-low-back"]
+    assert (mean in words(patients_only), patient in words(patients_only)) == (False, True)
     assert mean in words(means_only)
     assert patient not in words(means_only)
     assert "single patients" not in means_only.description

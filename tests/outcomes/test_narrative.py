@@ -18,6 +18,7 @@ from treatments.outcomes.findings.prespecified import patient_pairs
 from treatments.outcomes.narrative.changed import beyond_error
 from treatments.outcomes.narrative.forbidden_words import forbidden_words
 from treatments.outcomes.narrative.headlines import HEADLINES
+from treatments.outcomes.narrative.notes import Note, note_messages
 from treatments.outcomes.narrative.patient import limitations, narrative, sentences_in_short
 
 PAIN: dict[str, list[tuple[float, int]]] = {
@@ -371,6 +372,16 @@ def test_a_remark_on_all_series_of_a_minor_but_one_is_not_said_of_every_one() ->
     after = measurements([(0, 4.0), (40, 3.0)], timing="after_treatment")
     (said,) = [one for one in told((), (*obliquity, *knee, *after), **MINOR) if "different people" in one]
     assert said.startswith("Please note on Pelvic obliquity (not after treatment); Knee, frontal angle")
+
+
+def test_remarks_on_the_same_series_are_one_sentence() -> None:
+    (found,) = patient_findings(inputs(measurements=measurements([(0, 4.2), (40, 4.0)]))).alignment
+    said = note_messages([Note("rater_changed", (found,)), Note("side_not_established", (found,))], [found])
+    assert len(said) == 1
+    text = said[0].text(str)
+    assert text.startswith(
+        "Please note on Pelvic obliquity: measured by different people, so the larger error is used; "
+    )
 
 
 def test_what_could_not_be_otherwise_is_no_remark() -> None:

@@ -91,11 +91,11 @@ def limit(mdc95: float, change: float | None = None) -> str:
 
     The change is held to it as it is written beside it, with two decimals.
     """
-    for decimals in (1, 2, 3):
-        text = shortened(mdc95, decimals)
-        if change is None or (abs(change) < mdc95) == (float(number(abs(change))) < float(text)):
-            break
-    return text
+    written = [shortened(mdc95, decimals) for decimals in (1, 2, 3)]
+    if change is None:
+        return written[0]
+    within, told = abs(change) < mdc95, float(number(abs(change)))
+    return next((text for text in written if (told < float(text)) == within), written[-1])
 
 
 def quantity(value: float, unit: str) -> Message:
